@@ -1,0 +1,2 @@
+/** The one JSON mapper, and canonical JSON. */
+package io.jenkins.plugins.safedeploy.engine.json;

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.safedeploy.engine.target;
+
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
+
+/** How a release is put in place and observed. Every method may block; none is called on a timer thread. */
+public interface Target {
+
+    TargetCapabilities capabilities();
+
+    /**
+     * What is there now.
+     *
+     * @throws TargetException when it cannot be told; never guesses
+     */
+    Observation observe() throws TargetException;
+
+    /** Proves as far as possible, without changing anything, that {@code release} could be applied now. */
+    DryRun dryRun(Release release);
+
+    /**
+     * Puts the release in place and returns when that is done. Returns only after everything that it started has
+     * ended.
+     *
+     * @throws TargetException.StaleEpoch when the target was touched by a newer driver
+     * @throws TargetException.Stopped when {@code cancellation} ended it
+     * @throws TargetException for every other failure
+     */
+    void apply(ApplyRequest request, Cancellation cancellation) throws TargetException;
+
+    /**
+     * Ends what an earlier driver may have left running on this target and proves that it is gone, so that nothing of
+     * it can land any more. {@code epoch} is the new driver's.
+     *
+     * @return true when proven; false when this target cannot prove it (see {@link Fencing#NONE})
+     */
+    boolean fence(long epoch) throws TargetException;
+
+    /**
+     * Takes the service away.
+     *
+     * @throws TargetException also when {@link TargetCapabilities#removes} is false
+     */
+    void remove(long epoch) throws TargetException;
+}

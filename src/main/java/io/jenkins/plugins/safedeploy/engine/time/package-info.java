@@ -1,0 +1,2 @@
+/** Clocks, timers and cancellation. */
+package io.jenkins.plugins.safedeploy.engine.time;
