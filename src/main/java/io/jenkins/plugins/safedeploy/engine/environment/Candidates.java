@@ -1,0 +1,165 @@
+package io.jenkins.plugins.safedeploy.engine.environment;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which release a rollback goes to: only ever one that was verified here, was not revoked since, and is not quarantined.
+ * Pure; whether its artifacts can still be had is for the preflight to prove.
+ */
+public final class Candidates {
+    private Candidates() {}
+
+    /**
+     * An answer for people, too.
+     *
+     * @param chosen null when there is none
+     * @param reason why this one, or why none
+     * @param passedOver newer ones that were not taken, newest first
+     */
+    public record Choice(Candidate chosen, String reason, List<PassedOver> passedOver) {
+        public Choice {
+            passedOver = List.copyOf(passedOver);
+        }
+
+        public Optional<Candidate> candidate() {
+            return Optional.ofNullable(chosen);
+        }
+    }
+
+    /** A release that was looked at and not taken. @param build its label, may be empty @param why for people */
+    public record PassedOver(ReleaseId release, String build, String why) {}
+
+    /**
+     * Where an automatic rollback goes: the last verified release whose content differs from {@code newContent}. Never
+     * simply the one before.
+     *
+     * @param newContent what would be left; null when nobody knows what is there, so that any verified one will do
+     */
+    public static Choice choose(ServiceState service, Digest newContent) {
+        List<PassedOver> passedOver = new ArrayList<>();
+        List<Candidate> verified = service.verified();
+        for (int i = verified.size() - 1; i >= 0; i--) {
+            Candidate release = verified.get(i);
+            if (release.content().equals(newContent)) {
+                passedOver.add(passed(release, "its content is the same as what would be left"));
+            } else if (service.quarantined(release.content())) {
+                passedOver.add(passed(release, quarantined(service, release.content())));
+            } else {
+                return new Choice(release, "the last verified release with other content", passedOver);
+            }
+        }
+        return new Choice(
+                null,
+                verified.isEmpty()
+                        ? "no release was ever verified here, or every one was revoked since"
+                        : "none of the " + verified.size() + " verified releases can be gone back to",
+                passedOver);
+    }
+
+    /** As {@link #choose}, with those that come after it: the next one is taken when one cannot be put back. */
+    public static List<Candidate> inOrder(ServiceState service, Digest newContent) {
+        List<Candidate> found = new ArrayList<>();
+        for (int i = service.verified().size() - 1; i >= 0; i--) {
+            Candidate release = service.verified().get(i);
+            if (!release.content().equals(newContent) && !service.quarantined(release.content())) {
+                found.add(release);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * {@code last-verified}: where a person's rollback goes when nothing else is said. What runs now is left out, unless
+     * it is uncertain what runs: then putting the last verified release in place again is exactly what is wanted.
+     */
+    public static Choice lastVerified(ServiceState service) {
+        return choose(
+                service,
+                service.certain()
+                        ? service.current()
+                                .map(installed -> installed.release().content())
+                                .orElse(null)
+                        : null);
+    }
+
+    /** {@code before-current}: what was installed before the current release, if it may be gone back to. */
+    public static Choice previous(ServiceState service) {
+        Optional<Installed> current = service.current();
+        if (current.isEmpty()) {
+            return none("nothing was ever installed here");
+        }
+        Digest now = current.get().release().content();
+        List<Installed> installed = service.installed();
+        for (int i = installed.size() - 1; i >= 0; i--) {
+            Candidate before = installed.get(i).release();
+            if (!before.content().equals(now)) {
+                return allowed(service, before.content(), before, "it was installed before the current release");
+            }
+        }
+        return none(
+                "nothing else was installed before " + current.get().release().release());
+    }
+
+    /** A release by its name; the newest of that name. */
+    public static Choice byRelease(ServiceState service, ReleaseId release) {
+        return find(
+                service, "Release " + release, candidate -> candidate.release().equals(release));
+    }
+
+    /** A release by the build that made it; the newest of that build. @param job full name of the job */
+    public static Choice byBuild(ServiceState service, String job, long number) {
+        String label = job + "#" + number;
+        return find(service, "A release of build " + label, candidate -> label.equals(candidate.build()));
+    }
+
+    private static Choice find(ServiceState service, String wanted, java.util.function.Predicate<Candidate> predicate) {
+        List<Candidate> verified = service.verified();
+        for (int i = verified.size() - 1; i >= 0; i--) {
+            Candidate release = verified.get(i);
+            if (predicate.test(release)) {
+                return allowed(service, release.content(), release, "it was asked for");
+            }
+        }
+        for (int i = service.installed().size() - 1; i >= 0; i--) {
+            Candidate release = service.installed().get(i).release();
+            if (predicate.test(release)) {
+                return allowed(service, release.content(), release, "it was asked for");
+            }
+        }
+        return none(wanted + " was never installed here, as far as is remembered. 'safedeploy history' lists what was");
+    }
+
+    /** The verified form of that content, which knows who verified it and when, or why it may not be gone back to. */
+    private static Choice allowed(ServiceState service, Digest content, Candidate wanted, String reason) {
+        if (service.quarantined(content)) {
+            return refused(wanted, quarantined(service, content));
+        }
+        return service.verified().stream()
+                .filter(verified -> verified.content().equals(content))
+                .findFirst()
+                .map(verified -> new Choice(verified, reason, List.of()))
+                .orElseGet(() -> refused(wanted, "it is not verified here, or that was revoked since"));
+    }
+
+    private static Choice refused(Candidate release, String why) {
+        return new Choice(null, release.release() + ": " + why, List.of(passed(release, why)));
+    }
+
+    private static Choice none(String reason) {
+        return new Choice(null, reason, List.of());
+    }
+
+    private static PassedOver passed(Candidate release, String why) {
+        return new PassedOver(release.release(), release.build(), why);
+    }
+
+    private static String quarantined(ServiceState service, Digest content) {
+        Quarantine quarantine = service.quarantine().get(content.toString());
+        return "it is quarantined since " + quarantine.since() + ": " + quarantine.why();
+    }
+}

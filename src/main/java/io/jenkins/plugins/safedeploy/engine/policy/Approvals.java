@@ -1,0 +1,84 @@
+package io.jenkins.plugins.safedeploy.engine.policy;
+
+import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who may approve or reject a deployment: the one authorisation function, asked on the click and again when it is
+ * carried out. Pure.
+ */
+public final class Approvals {
+    private Approvals() {}
+
+    /**
+     * Somebody who wants to decide.
+     *
+     * @param id of the person; empty for somebody who is not known
+     * @param groups that the person belongs to
+     * @param mayApprove whether the person holds the permission to approve, whatever a list says
+     */
+    public record Person(String id, Set<String> groups, boolean mayApprove) {
+        public Person {
+            groups = Set.copyOf(groups);
+        }
+    }
+
+    /**
+     * For which approvals the word of that person counts.
+     *
+     * @param counts names of approvals of the plan; empty when for none
+     * @param reasons why not for the others, for people
+     */
+    public record Decision(List<String> counts, List<String> reasons) {
+        public Decision {
+            counts = List.copyOf(counts);
+            reasons = List.copyOf(reasons);
+        }
+
+        public boolean allowed() {
+            return !counts.isEmpty();
+        }
+    }
+
+    /**
+     * @param requester who asked for the deployment; empty when nobody knows, and then {@code starters} may not approve
+     *     where the requester is excluded
+     * @param starters whoever started or replayed it
+     */
+    public static Decision decide(
+            List<ApprovalSettings> approvals, Person person, String requester, Set<String> starters) {
+        List<String> counts = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (ApprovalSettings approval : approvals) {
+            String refusal = refusal(approval, person, requester, starters);
+            if (refusal == null) {
+                counts.add(approval.name());
+            } else {
+                reasons.add("'" + approval.name() + "': " + refusal);
+            }
+        }
+        return new Decision(counts, reasons);
+    }
+
+    private static String refusal(ApprovalSettings approval, Person person, String requester, Set<String> starters) {
+        if (person.id().isBlank()) {
+            return "nobody knows who you are; log in first";
+        }
+        if (approval.excludeRequester() && person.id().equals(requester)) {
+            return "you asked for this deployment, and it takes somebody else's eyes (excludeRequester)";
+        }
+        if (approval.excludeRequester() && requester.isBlank() && starters.contains(person.id())) {
+            return "nobody knows who asked for this deployment and you started it, so it takes somebody else's eyes";
+        }
+        boolean listed = approval.approvers().contains(person.id())
+                || person.groups().stream().anyMatch(approval.approvers()::contains);
+        if (listed || person.mayApprove()) {
+            return null;
+        }
+        return approval.approvers().isEmpty()
+                ? "only holders of the permission to approve may, since it lists nobody"
+                : "you are not among its approvers: " + String.join(", ", approval.approvers());
+    }
+}

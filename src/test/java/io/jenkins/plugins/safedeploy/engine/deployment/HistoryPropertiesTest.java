@@ -1,0 +1,191 @@
+package io.jenkins.plugins.safedeploy.engine.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What must be true of every history, checked on 10,000 generated ones. The properties are read from the lines alone,
+ * with a bookkeeping of their own, never from the state that the code under test makes of them.
+ */
+class HistoryPropertiesTest {
+    private static final int HISTORIES = 10_000;
+
+    @Test
+    void everyHistoryKeepsItsPromises() throws IOException {
+        Map<String, Integer> seen = new TreeMap<>();
+        long lines = 0;
+        for (long seed = 0; seed < HISTORIES; seed++) {
+            try {
+                History history = new History(seed);
+                lines += history.entries.size();
+                new Bookkeeping(seen).read(history.entries);
+                aPrefixGivesTheSameNextAction(history);
+                aCheckpointAndTheTailGiveTheSameState(history, new Random(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("Seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+        System.out.printf("Histories: %,d with %,d lines; %s%n", HISTORIES, lines, seen);
+        assertThat(seen)
+                .as("what has to occur, or the histories prove nothing")
+                .containsKeys(
+                        "automatic rollbacks",
+                        "rollbacks by hand",
+                        "rollbacks to the same program with other configuration",
+                        "deploys of a quarantined content",
+                        "gates that claimed to have passed unmeasured",
+                        "SUCCEEDED",
+                        "ROLLED_BACK",
+                        "ROLLED_BACK_UNVERIFIED",
+                        "ROLLBACK_FAILED",
+                        "HELD",
+                        "ABORTED",
+                        "SUPERSEDED",
+                        "NOTHING_DEPLOYED",
+                        "REJECTED",
+                        "EXPIRED");
+    }
+
+    private static void aPrefixGivesTheSameNextAction(History history) {
+        EnvironmentState replayed = new EnvironmentState();
+        for (int i = 0; i < history.entries.size(); i++) {
+            History.Expectation expected = history.expected.get(i);
+            if (expected != null) {
+                expected.next()
+                        .forEach((deployment, next) -> assertThat(
+                                        DeploymentProcess.next(replayed, deployment, expected.moment()))
+                                .as("next action of %s after a replay", deployment)
+                                .isEqualTo(next));
+            }
+            replayed.apply(history.entries.get(i));
+        }
+    }
+
+    private static void aCheckpointAndTheTailGiveTheSameState(History history, Random random) throws IOException {
+        int cut = random.nextInt(history.entries.size() + 1);
+        EnvironmentState before = new EnvironmentState();
+        history.entries.subList(0, cut).forEach(before::apply);
+        EnvironmentState loaded = EnvironmentState.load(Json.tree(Json.bytes(before.save())));
+        history.entries.subList(cut, history.entries.size()).forEach(loaded::apply);
+        assertThat(Json.text(loaded.save()))
+                .as("state from a checkpoint after %d lines and the rest", cut)
+                .isEqualTo(Json.text(history.state.save()));
+    }
+
+    /** What the lines say, read a second time and differently. */
+    private static final class Bookkeeping {
+        private final Map<String, Integer> seen;
+        private final Map<String, Event.Requested> requests = new HashMap<>();
+        private final Map<String, Event.RollbackDecided> decisions = new HashMap<>();
+        private final Map<String, Integer> measured = new HashMap<>();
+        private final Map<String, Set<Digest>> verified = new HashMap<>();
+        private final Map<String, Set<Digest>> quarantined = new HashMap<>();
+
+        Bookkeeping(Map<String, Integer> seen) {
+            this.seen = seen;
+        }
+
+        void read(List<Entry> entries) {
+            entries.forEach(this::read);
+        }
+
+        private void read(Entry entry) {
+            Set<Digest> good = verified.computeIfAbsent(entry.service(), s -> new HashSet<>());
+            Set<Digest> bad = quarantined.computeIfAbsent(entry.service(), s -> new HashSet<>());
+            Event event = entry.event();
+            if (event instanceof Event.Requested requested) {
+                requests.put(entry.deployment(), requested);
+                if (requested.kind() == Kind.DEPLOY && bad.contains(requested.content())) {
+                    count("deploys of a quarantined content");
+                }
+            } else if (event instanceof Event.GateEnded ended) {
+                if (ended.verdict() != null && ended.verdict().name().equals("PASSED") && ended.passed() == 0) {
+                    count("gates that claimed to have passed unmeasured");
+                }
+                String gate = entry.deployment() + " " + ended.reverify() + " " + ended.gate();
+                measured.put(gate, ended.passed());
+            } else if (event instanceof Event.QuarantineLifted lifted) {
+                bad.remove(lifted.content());
+            } else if (event instanceof Event.RollbackDecided decided) {
+                decided(entry.deployment(), decided, good, bad);
+                bad.addAll(decided.quarantine());
+                good.removeAll(decided.quarantine());
+            } else if (event instanceof Event.Settled settled) {
+                settled(entry.deployment(), settled, good);
+            }
+        }
+
+        private void decided(String deployment, Event.RollbackDecided decided, Set<Digest> good, Set<Digest> bad) {
+            Event.Requested requested = requests.get(deployment);
+            Digest to = decided.candidate().content();
+            assertThat(good)
+                    .as("what was verified and not revoked when " + deployment + " goes back")
+                    .contains(to);
+            assertThat(bad)
+                    .as("what is quarantined when " + deployment + " goes back")
+                    .doesNotContain(to);
+            assertThat(decisions.put(deployment, decided))
+                    .as("a rollback that %s decided before this one", deployment)
+                    .isNull();
+            if (requested.kind() == Kind.ROLLBACK) {
+                count("rollbacks by hand");
+                return;
+            }
+            count("automatic rollbacks");
+            assertThat(to).as("where %s goes back to", deployment).isNotEqualTo(requested.content());
+            if (!requested.keep()) {
+                assertThat(decided.quarantine()).contains(requested.content());
+            }
+            String left = requested.release().value();
+            String candidate = decided.candidate().release().value();
+            if (left.substring(0, 2).equals(candidate.substring(0, 2))) {
+                count("rollbacks to the same program with other configuration");
+            }
+        }
+
+        private void settled(String deployment, Event.Settled settled, Set<Digest> good) {
+            count(settled.outcome().name());
+            Event.Requested requested = requests.get(deployment);
+            if (settled.outcome() == Outcome.SUCCEEDED) {
+                requested.course().gates().forEach(gate -> measuredWell(deployment, false, gate));
+                if (settled.verified()) {
+                    good.add(requested.content());
+                }
+            } else if (settled.outcome() == Outcome.ROLLED_BACK) {
+                Candidate candidate = decisions.get(deployment).candidate();
+                candidate.course().gates().stream()
+                        .filter(Course.GateRef::inRollback)
+                        .forEach(gate -> measuredWell(deployment, true, gate));
+                good.add(candidate.content());
+            } else {
+                assertThat(settled.verified())
+                        .as("whether %s verified anything", settled.outcome())
+                        .isFalse();
+            }
+        }
+
+        private void measuredWell(String deployment, boolean reverify, Course.GateRef gate) {
+            assertThat(measured.get(deployment + " " + reverify + " " + gate.name()))
+                    .as("measurements of gate %s of %s that passed", gate.name(), deployment)
+                    .isPositive();
+        }
+
+        private void count(String what) {
+            seen.merge(what, 1, Integer::sum);
+        }
+    }
+}

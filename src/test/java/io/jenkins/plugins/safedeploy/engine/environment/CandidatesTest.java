@@ -1,0 +1,94 @@
+package io.jenkins.plugins.safedeploy.engine.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+    @Test
+    void theLastVerifiedReleaseIsChosenAndNotSimplyTheOneBefore() {
+        Past past = new Past().deployed(1, true).deployed(2, false).deployed(3, false);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r4"));
+        assertThat(choice.chosen().release()).isEqualTo(new ReleaseId("r1"));
+        assertThat(choice.passedOver()).isEmpty();
+    }
+
+    @Test
+    void theSameContentIsPassedOverWithTheReason() {
+        Past past = new Past().deployed(1, true).deployed(2, true);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r2"));
+        assertThat(choice.chosen().release()).isEqualTo(new ReleaseId("r1"));
+        assertThat(choice.passedOver())
+                .containsExactly(new Candidates.PassedOver(
+                        new ReleaseId("r2"), "web#2", "its content is the same as what would be left"));
+    }
+
+    @Test
+    void whatWasLeftIsNoCandidateAnyMore() {
+        Past past = new Past().deployed(1, true).failed(2, 1);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r1"));
+        assertThat(choice.candidate()).isEmpty();
+        assertThat(choice.reason()).contains("none of the 1 verified releases");
+    }
+
+    @Test
+    void aQuarantinedReleaseThatWasVerifiedAgainIsStillPassedOver() {
+        Past past = new Past().deployed(1, true).failed(2, 1).deployed(2, true);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r3"));
+        assertThat(choice.chosen().release()).isEqualTo(new ReleaseId("r1"));
+        assertThat(choice.passedOver().get(0).why())
+                .contains("quarantined since")
+                .contains("gate 'http' failed");
+        past.line("", new Event.QuarantineLifted(Past.content("r2"), "it was the network"));
+        assertThat(Candidates.choose(past.service(), Past.content("r3"))
+                        .chosen()
+                        .release())
+                .isEqualTo(new ReleaseId("r2"));
+    }
+
+    @Test
+    void onTheFirstDayThereIsNone() {
+        Candidates.Choice choice = Candidates.choose(new Past().service(), Past.content("r1"));
+        assertThat(choice.candidate()).isEmpty();
+        assertThat(choice.reason()).contains("no release was ever verified here");
+    }
+
+    @Test
+    void lastVerifiedLeavesOutWhatRunsUnlessThatIsUncertain() {
+        Past past = new Past().deployed(1, true).deployed(2, true);
+        assertThat(Candidates.lastVerified(past.service()).chosen().release()).isEqualTo(new ReleaseId("r1"));
+        past.lost(3);
+        assertThat(Candidates.lastVerified(past.service()).chosen().release()).isEqualTo(new ReleaseId("r2"));
+    }
+
+    @Test
+    void beforeCurrentIsWhatWasInstalledBeforeItWhenItIsVerified() {
+        Past past = new Past().deployed(1, true).deployed(2, true);
+        assertThat(Candidates.previous(past.service()).chosen().release()).isEqualTo(new ReleaseId("r1"));
+        past.deployed(3, false).deployed(4, true);
+        Candidates.Choice choice = Candidates.previous(past.service());
+        assertThat(choice.candidate()).isEmpty();
+        assertThat(choice.reason()).isEqualTo("r3: it is not verified here, or that was revoked since");
+    }
+
+    @Test
+    void beforeCurrentOfTheFirstReleaseIsNothing() {
+        assertThat(Candidates.previous(new Past().service()).reason()).isEqualTo("nothing was ever installed here");
+        assertThat(Candidates.previous(new Past().deployed(1, true).service()).reason())
+                .isEqualTo("nothing else was installed before r1");
+    }
+
+    @Test
+    void aReleaseIsFoundByItsNameAndByItsBuild() {
+        Past past = new Past().deployed(1, true).deployed(2, true).failed(3, 2);
+        assertThat(Candidates.byRelease(past.service(), new ReleaseId("r1"))
+                        .chosen()
+                        .build())
+                .isEqualTo("web#1");
+        assertThat(Candidates.byBuild(past.service(), "web", 2).chosen().release())
+                .isEqualTo(new ReleaseId("r2"));
+        assertThat(Candidates.byBuild(past.service(), "web", 9).reason()).contains("web#9 was never installed here");
+    }
+}
