@@ -1,0 +1,43 @@
+package io.jenkins.plugins.safedeploy.engine.driver;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.Course;
+import io.jenkins.plugins.safedeploy.engine.plan.HookSettings;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
+import io.jenkins.plugins.safedeploy.engine.target.TargetCapabilities;
+import java.util.List;
+
+/** The course of a plan: what the state machine has to know of it. */
+public final class Courses {
+    private Courses() {}
+
+    /** @throws IllegalArgumentException when the plan lacks what this target needs */
+    public static Course of(Plan plan, TargetCapabilities capabilities) {
+        plan.problemWith(capabilities.fencing()).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        PolicySettings policy = plan.policy();
+        return new Course(
+                steps(plan.hooks().beforeDeploy()),
+                steps(plan.hooks().compensate()),
+                plan.gates().stream()
+                        .map(gate -> new Course.GateRef(gate.name(), gate.stage(), gate.observeOnly(), true))
+                        .toList(),
+                plan.approvals().stream()
+                        .map(asked -> new Course.Approval(asked.name(), asked.quorum(), asked.timeout()))
+                        .toList(),
+                new Course.TargetRef(
+                        capabilities.fencing(),
+                        capabilities.applyClass(),
+                        capabilities.observes(),
+                        policy.applyTimeout()),
+                Course.Choices.of(policy));
+    }
+
+    private static List<Course.Step> steps(List<HookSettings> hooks) {
+        return hooks.stream()
+                .map(hook -> new Course.Step(
+                        hook.name(), hook.effectClass(), !hook.undo().isEmpty(), hook.pointOfNoReturn()))
+                .toList();
+    }
+}

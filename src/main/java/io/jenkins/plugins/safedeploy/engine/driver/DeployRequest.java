@@ -1,0 +1,15 @@
+package io.jenkins.plugins.safedeploy.engine.driver;
+
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+
+/**
+ * Please put this release in place.
+ *
+ * @param automatic whether no person asked for it; then holds, cooldowns and a pause apply
+ * @param emergency whether a freeze is ignored; needs a reason
+ * @param reason why; needed to bring a quarantined release back; may be empty
+ * @param cause what started it, for people
+ */
+public record DeployRequest(
+        Plan plan, Release release, boolean automatic, boolean emergency, String reason, String cause) {}

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.safedeploy.engine.driver;
+
+import io.jenkins.plugins.safedeploy.engine.gate.Gate;
+import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.secret.Masker;
+import io.jenkins.plugins.safedeploy.engine.target.Target;
+import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
+
+/** Port: what the driver's host (Jenkins, the command) makes of a plan. */
+public interface Host {
+
+    /** The target of a plan. @throws IllegalArgumentException when its settings are refused; the message says why */
+    Target target(Plan plan);
+
+    /** A gate of a plan. @throws IllegalArgumentException when its settings are refused; the message says why */
+    Gate gate(Plan plan, GateSettings settings);
+
+    /** Where the hooks of a plan run. */
+    Workspace workspace(Plan plan);
+
+    /** Knows every secret that this host has handed out. */
+    Masker masker();
+}

@@ -1,0 +1,190 @@
+package io.jenkins.plugins.safedeploy.engine.driver;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
+import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
+import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.gate.GateContext;
+import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
+import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
+import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
+import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
+import io.jenkins.plugins.safedeploy.engine.policy.DeployPolicy;
+import io.jenkins.plugins.safedeploy.engine.policy.Policies;
+import io.jenkins.plugins.safedeploy.engine.policy.PolicyDecision;
+import io.jenkins.plugins.safedeploy.engine.policy.PolicyRequest;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.target.DryRun;
+import io.jenkins.plugins.safedeploy.engine.target.Observation;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
+import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
+import io.jenkins.plugins.safedeploy.engine.time.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Proves, before anything is touched, all that can be proven: the way there, the way back, and that it can be seen. */
+final class PreflightTask {
+    private final EnvironmentLedger ledger;
+    private final Releases releases;
+    private final Host host;
+    private final Clock clock;
+
+    PreflightTask(EnvironmentLedger ledger, Releases releases, Host host, Clock clock) {
+        this.ledger = ledger;
+        this.releases = releases;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    Event perform(DeploymentFacts facts, int round, Cancellation cancellation) {
+        Findings findings = new Findings();
+        try {
+            PlacedRelease placed = releases.placed(facts.asCandidate(null));
+            findings.notes.addAll(placed.plan().warnings());
+            policy(facts, placed, findings);
+            secrets(placed.release(), findings);
+            Observation seen = observe(placed, findings);
+            Witnesses.check(ledger, seen).ifPresent(why -> {
+                findings.problems.add(why);
+                Witnesses.remember(ledger, facts.service(), seen.witness(), why);
+            });
+            dryRun(placed, "", findings);
+            if (facts.requested().kind() == Kind.ROLLBACK) {
+                findings.candidate = facts.asCandidate(facts.requestedAt());
+            } else {
+                candidate(facts, placed, findings);
+                gates(facts, placed, seen, findings, cancellation);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            findings.problems.add(String.valueOf(e.getMessage()));
+        }
+        return new Event.PreflightEnded(
+                round,
+                findings.problems.stream().map(host.masker()::mask).toList(),
+                findings.notes.stream().map(host.masker()::mask).toList(),
+                findings.candidate,
+                findings.alreadyFailing);
+    }
+
+    /** Asked when it was requested, and now again: hold, quarantine and freeze may have come while it waited. */
+    private void policy(DeploymentFacts facts, PlacedRelease placed, Findings findings) {
+        boolean deploy = facts.requested().kind() == Kind.DEPLOY;
+        PolicyDecision decision = ledger.read(state -> Policies.decide(
+                state,
+                facts.service(),
+                deploy
+                        ? PolicyRequest.of(facts.requested(), placed.release().build())
+                        : PolicyRequest.of(facts.requested()),
+                deploy ? DeployPolicy.of(placed.plan().policy()) : DeployPolicy.DEFAULT,
+                clock.now()));
+        findings.problems.addAll(decision.reasons());
+        findings.notes.addAll(decision.notes());
+    }
+
+    private void secrets(Release release, Findings findings) {
+        release.configuration().forEach((name, value) -> {
+            if (host.masker().find(value).isPresent()) {
+                findings.problems.add("captured configuration '" + name
+                        + "' holds a known secret; it would be written down. Give the id of a credential instead");
+            }
+        });
+    }
+
+    private Observation observe(PlacedRelease placed, Findings findings) {
+        if (!placed.target().capabilities().observes()) {
+            findings.notes.add("this target cannot be observed: what is installed is known from the ledger only");
+            return null;
+        }
+        try {
+            return placed.target().observe();
+        } catch (TargetException e) {
+            findings.problems.add("the target cannot be observed: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void dryRun(PlacedRelease placed, String prefix, Findings findings) {
+        DryRun result = placed.target().dryRun(placed.release());
+        result.problems().forEach(problem -> findings.problems.add(prefix + problem));
+        result.notes().forEach(note -> findings.notes.add(prefix + note));
+    }
+
+    /** The newest verified release that can really be put back now; why newer ones cannot is told. */
+    private void candidate(DeploymentFacts facts, PlacedRelease placed, Findings findings) throws IOException {
+        List<Candidate> possible = ledger.read(state -> Candidates.inOrder(
+                state.service(facts.service()), facts.requested().content()));
+        for (Candidate candidate : possible) {
+            PlacedRelease back = releases.placed(candidate);
+            DryRun result = back.target().dryRun(back.release());
+            if (result.ok()) {
+                findings.candidate = candidate;
+                result.notes().forEach(note -> findings.notes.add("way back to " + candidate.release() + ": " + note));
+                return;
+            }
+            findings.notes.add(
+                    "cannot go back to " + candidate.release() + ": " + String.join("; ", result.problems()));
+        }
+        ServiceState service = ledger.read(state -> state.service(facts.service()));
+        String none = service.current().isEmpty()
+                ? "nothing was ever verified here, so there is nothing to roll back to"
+                : "there is no verified release that could be put back";
+        if (placed.plan().policy().onNoCandidate() == PolicySettings.NoCandidateAction.REFUSE) {
+            findings.problems.add(none + ", and onNoCandidate is refuse");
+        } else {
+            findings.notes.add(none + ": a failure will be held");
+        }
+    }
+
+    /** Measures every gate once: one that cannot measure stops the deployment, one that fails already is remembered. */
+    private void gates(
+            DeploymentFacts facts, PlacedRelease placed, Observation seen, Findings findings, Cancellation cancellation)
+            throws IOException {
+        boolean nothingThere = seen != null && seen.installed() == null;
+        var current = ledger.read(state -> state.service(facts.service()).current());
+        Release previous =
+                current.isPresent() ? releases.release(current.get().release().document()) : null;
+        for (GateSettings settings : placed.plan().gates()) {
+            if (cancellation.cancelled()) {
+                return;
+            }
+            Measurement measurement = host.gate(placed.plan(), settings)
+                    .measure(new GateContext(
+                            placed.plan().environment(),
+                            facts.service(),
+                            facts.id(),
+                            placed.release(),
+                            previous,
+                            placed.target(),
+                            seen,
+                            clock.now(),
+                            Duration.ZERO,
+                            1,
+                            true,
+                            cancellation));
+            String said = "gate '" + settings.name() + "' " + measurement.message();
+            if (measurement.verdict() == Verdict.FAILED && !nothingThere) {
+                findings.alreadyFailing.add(settings.name());
+                findings.notes.add(said + " (already failing before the deployment: it cannot roll back by itself)");
+            } else if (measurement.verdict() == Verdict.ERROR) {
+                if (nothingThere || settings.observeOnly()) {
+                    findings.notes.add(said + " (nothing is deployed yet, or it is only observed)");
+                } else {
+                    findings.problems.add(said + ": it cannot be measured, so it could not verify anything");
+                }
+            }
+        }
+    }
+
+    /** What was found so far. */
+    private static final class Findings {
+        private final List<String> problems = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private final List<String> alreadyFailing = new ArrayList<>();
+        private Candidate candidate;
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.safedeploy.engine.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DriverTest {
+    @TempDir
+    Path folder;
+
+    private final Stage stage = new Stage(new SimulatedTime());
+
+    @BeforeEach
+    void open() throws Exception {
+        stage.open(new FileLedgerStore(folder.resolve("production")));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stage.driver.close();
+        stage.ledger.close();
+    }
+
+    @Test
+    void aGoodReleaseSucceedsAndIsVerified() throws Exception {
+        Settlement settlement = stage.deploy("v1");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(settlement.landed()).isEqualTo(Landed.NEW);
+        assertThat(settlement.hold()).isFalse();
+        assertThat(stage.ledger.<Boolean>read(state ->
+                        state.service("web").isVerified(Stage.release("v1").contentDigest())))
+                .isTrue();
+    }
+
+    @Test
+    void aReleaseThatFailsItsGateIsReplacedByTheLastVerifiedOne() throws Exception {
+        stage.bad.add("v2");
+        stage.deploy("v1");
+
+        Settlement settlement = stage.deploy("v2");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(settlement.landed()).isEqualTo(Landed.CANDIDATE);
+        assertThat(settlement.candidate().value()).isEqualTo("v1");
+        assertThat(settlement.hold()).isTrue();
+        assertThat(stage.target.applied).containsExactly("v1", "v2", "v1");
+        assertThat(stage.ledger.<Boolean>read(state ->
+                        state.service("web").quarantined(Stage.release("v2").contentDigest())))
+                .isTrue();
+    }
+
+    @Test
+    void withoutAnythingToGoBackToAFailureIsHeld() throws Exception {
+        stage.bad.add("v1");
+
+        Settlement settlement = stage.deploy("v1");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.HELD);
+        assertThat(settlement.landed()).isEqualTo(Landed.NEW);
+        assertThat(settlement.hold()).isTrue();
+    }
+
+    @Test
+    void aRollbackByHandGoesToTheVerifiedReleaseBefore() throws Exception {
+        stage.deploy("v1");
+        stage.deploy("v2");
+
+        Settlement settlement = stage.rollback("customers complain");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(settlement.release().value()).isEqualTo("v1");
+        assertThat(stage.target.applied).containsExactly("v1", "v2", "v1");
+    }
+
+    @Test
+    void twoDeploymentsOfOneServiceRunOneAfterTheOther() throws Exception {
+        String first = stage.request("v1");
+        String second = stage.request("v2");
+        var two = stage.driver.drive(second);
+        var one = stage.driver.drive(first);
+
+        assertThat(List.of(stage.settled(one).outcome(), stage.settled(two).outcome()))
+                .containsOnly(Outcome.SUCCEEDED);
+        assertThat(stage.target.applied).containsExactly("v1", "v2");
+    }
+
+    @Test
+    void aFailedApplyIsRolledBack() throws Exception {
+        stage.deploy("v1");
+        stage.target.refuses.add("v2");
+
+        Settlement settlement = stage.deploy("v2");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(settlement.message()).contains("no room for v2");
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.safedeploy.engine.driver;
+
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.target.ApplyRequest;
+import io.jenkins.plugins.safedeploy.engine.target.DryRun;
+import io.jenkins.plugins.safedeploy.engine.target.EffectClass;
+import io.jenkins.plugins.safedeploy.engine.target.Fencing;
+import io.jenkins.plugins.safedeploy.engine.target.Observation;
+import io.jenkins.plugins.safedeploy.engine.target.Target;
+import io.jenkins.plugins.safedeploy.engine.target.TargetCapabilities;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
+import io.jenkins.plugins.safedeploy.engine.target.Witness;
+import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A target in memory: what is installed, who wrote it, and which releases cannot be applied. Outlives its drivers. */
+final class FakeTarget implements Target {
+    final List<String> applied = new ArrayList<>();
+    final List<Witness> witnesses = new ArrayList<>();
+    final List<String> effectIds = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+    final Set<String> refuses = new HashSet<>();
+    Digest installed;
+    Witness witness;
+    long epoch;
+    Runnable beforeChange = () -> {};
+    Runnable afterChange = () -> {};
+    Runnable beforeFence = () -> {};
+    /** Negative control: takes orders of any epoch. */
+    boolean epochCheckTakenOut;
+
+    private ApplyRequest unfinished;
+    private ApplyRequest orphaned;
+
+    @Override
+    public TargetCapabilities capabilities() {
+        return new TargetCapabilities(Fencing.EPOCH, EffectClass.CONVERGENT, true, true, true);
+    }
+
+    @Override
+    public Observation observe() {
+        return new Observation(installed, installed, witness, "one", String.valueOf(installed));
+    }
+
+    @Override
+    public DryRun dryRun(Release release) {
+        return new DryRun(List.of(), notes);
+    }
+
+    @Override
+    public void apply(ApplyRequest request, Cancellation cancellation) throws TargetException {
+        unfinished = request;
+        beforeChange.run();
+        if (cancellation.cancelled()) {
+            unfinished = null;
+            throw new TargetException.Stopped("stopped before anything was changed");
+        }
+        change(request);
+        unfinished = null;
+        afterChange.run();
+    }
+
+    /** The process that called died; what it started may go on. */
+    void orphan() {
+        orphaned = unfinished;
+        unfinished = null;
+    }
+
+    /** The orphan of a dead process does what it was told, if it still may. */
+    void orphanGoesOn() {
+        ApplyRequest orphan = orphaned;
+        orphaned = null;
+        if (orphan != null) {
+            try {
+                change(orphan);
+            } catch (TargetException e) {
+                // it is fenced, or could not do it anyway
+            }
+        }
+    }
+
+    private void change(ApplyRequest request) throws TargetException {
+        if (request.witness().epoch() < epoch && !epochCheckTakenOut) {
+            throw new TargetException.StaleEpoch("epoch " + request.witness().epoch() + " is older than " + epoch);
+        }
+        epoch = request.witness().epoch();
+        if (refuses.contains(request.release().id().value())) {
+            throw new TargetException("no room for " + request.release().id());
+        }
+        witness = request.witness();
+        installed = request.release().contentDigest();
+        applied.add(request.release().id().value());
+        witnesses.add(witness);
+        effectIds.add(request.effectId());
+    }
+
+    @Override
+    public boolean fence(long newEpoch) {
+        beforeFence.run();
+        epoch = Math.max(epoch, newEpoch);
+        return true;
+    }
+
+    @Override
+    public void remove(long newEpoch) {
+        installed = null;
+    }
+
+    /** The target as it was. */
+    void become(FakeTarget other) {
+        applied.addAll(other.applied);
+        witnesses.addAll(other.witnesses);
+        effectIds.addAll(other.effectIds);
+        installed = other.installed;
+        witness = other.witness;
+        epoch = other.epoch;
+    }
+}
