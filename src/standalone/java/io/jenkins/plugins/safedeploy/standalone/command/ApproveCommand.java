@@ -1,0 +1,46 @@
+package io.jenkins.plugins.safedeploy.standalone.command;
+
+import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.standalone.Surroundings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says yes to a deployment that waits for approval. */
+@Command(name = "approve", description = "Says yes to a deployment that waits for approval.")
+public final class ApproveCommand extends Subcommand {
+    @Mixin
+    EnvironmentOptions place;
+
+    @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "Its id; 'safedeploy status' shows it.")
+    String deployment;
+
+    @Option(names = "--comment", required = true, paramLabel = "TEXT", description = "Why; the next person reads it.")
+    String comment;
+
+    public ApproveCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Answer answer() throws IOException {
+        Arguments.reason(comment);
+        String environment = environment(place);
+        String state = act(environment, (ledger, requests) -> {
+            ApprovalQuestion question = new ApprovalQuestion(ledger, deployment);
+            requests.approve(deployment, question.person(around.user()), comment);
+            return question.state();
+        });
+        console().say("Approved: " + deployment + ". " + state);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", environment);
+        json.put("deployment", deployment);
+        json.put("done", "approve");
+        json.put("state", state);
+        return new Answer(ExitCode.DONE, json);
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.safedeploy.standalone.command;
+
+import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
+import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+
+/** Reads arguments that several subcommands have. */
+final class Arguments {
+    private Arguments() {}
+
+    static ReleaseId releaseId(String text) {
+        try {
+            return new ReleaseId(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    static String reason(String text) {
+        if (text == null || text.isBlank()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--reason is empty. Say why in a few words: it is what the next person will read.");
+        }
+        return text;
+    }
+}

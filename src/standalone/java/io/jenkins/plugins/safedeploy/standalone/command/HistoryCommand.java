@@ -1,0 +1,86 @@
+package io.jenkins.plugins.safedeploy.standalone.command;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Wording;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
+import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.standalone.Surroundings;
+import io.jenkins.plugins.safedeploy.standalone.console.Console;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Deployments that settled. */
+@Command(name = "history", description = "Deployments that settled, the newest first.")
+public final class HistoryCommand extends Subcommand {
+    @Mixin
+    PlaceOptions place;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description =
+                    "How many at most, 1 to 100000. Default: ${DEFAULT-VALUE}. More than 50 reads the whole ledger.")
+    int limit;
+
+    public HistoryCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Answer answer() throws IOException {
+        if (limit < 1 || limit > 100_000) {
+            throw new CommandFailure(ExitCode.USAGE, "--limit was given " + limit + ". Allowed: 1 to 100000.");
+        }
+        Console console = console();
+        String environment = environment(place);
+        List<Settlement> shown = view(environment, this::newest);
+        if (shown.isEmpty()) {
+            console.say("Nothing has settled in environment '" + environment + "' yet.");
+        }
+        shown.forEach(each -> print(console, each));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", environment);
+        json.put("deployments", shown);
+        return new Answer(ExitCode.DONE, json);
+    }
+
+    private List<Settlement> newest(EnvironmentLedger ledger) throws IOException {
+        List<Settlement> known = ledger.read(state -> new ArrayList<>(state.recent()));
+        List<Settlement> all = limit <= known.size() || known.size() < 50 ? known : Settlements.all(ledger);
+        List<Settlement> found = new ArrayList<>(all.stream()
+                .filter(each -> place.service == null || place.service.equals(each.service()))
+                .toList());
+        Collections.reverse(found);
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    private static void print(Console console, Settlement each) {
+        String outcome = String.format("%-22s", each.outcome());
+        String painted = switch (each.kind() == Kind.ROLLBACK && each.candidate() != null
+                ? Wording.Tone.PLAIN
+                : Wording.tone(each.outcome())) {
+            case GOOD -> console.good(outcome);
+            case WARNING -> console.warning(outcome);
+            case BAD -> console.bad(outcome);
+            default -> outcome;
+        };
+        console.say(Spans.time(each.settledAt()) + "  " + painted + "  " + each.service() + "  "
+                + (each.kind() == Kind.DEPLOY ? "deploy " : "rollback to ") + each.release()
+                + (each.candidate() == null || each.kind() == Kind.ROLLBACK ? "" : " -> " + each.candidate())
+                + ", by " + each.actor() + ", took "
+                + Spans.span(Duration.between(each.requestedAt(), each.settledAt())) + (each.hold() ? ", hold" : ""));
+        console.say(console.faint("    " + each.deployment() + "  " + each.message()));
+    }
+}

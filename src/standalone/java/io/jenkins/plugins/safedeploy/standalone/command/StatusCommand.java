@@ -1,0 +1,103 @@
+package io.jenkins.plugins.safedeploy.standalone.command;
+
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
+import io.jenkins.plugins.safedeploy.engine.ledger.LedgerCondition;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.standalone.Surroundings;
+import io.jenkins.plugins.safedeploy.standalone.console.Console;
+import io.jenkins.plugins.safedeploy.standalone.console.ServiceReport;
+import io.jenkins.plugins.safedeploy.standalone.home.VerifiedUpTo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What runs where, and what can be gone back to. */
+@Command(
+        name = "status",
+        description = {
+            "What runs since when and by whom, what can be gone back to, holds, locks, queue, and what is going on.",
+            "Reads the checkpoint and what came after it, so it is quick however long the history is."
+        })
+public final class StatusCommand extends Subcommand {
+    @Mixin
+    PlaceOptions place;
+
+    public StatusCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    Answer answer() throws IOException {
+        Console console = console();
+        List<Map<String, Object>> environments = new ArrayList<>();
+        boolean intact = true;
+        List<String> names = home().environments();
+        if (place.environment != null) {
+            names = List.of(environment(place));
+        }
+        if (names.isEmpty()) {
+            console.say("There is nothing in " + home().folder()
+                    + " yet. The first 'safedeploy deploy' makes an environment.");
+        }
+        for (String name : names) {
+            Map<String, Object> shown = view(name, ledger -> show(ledger, console));
+            intact &= shown.get("corrupt") == null;
+            environments.add(shown);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("home", home().folder().toString());
+        json.put("environments", environments);
+        return new Answer(intact ? ExitCode.DONE : ExitCode.BROKEN_LEDGER, json);
+    }
+
+    private Map<String, Object> show(EnvironmentLedger ledger, Console console) throws IOException {
+        LedgerCondition condition = ledger.ledger().condition();
+        long seq = ledger.ledger().head().seq();
+        String paused = ledger.read(EnvironmentState::paused);
+        Optional<String> unclaimed = seq == 0 ? Optional.empty() : ledger.unclaimed();
+        Optional<VerifiedUpTo> verified = VerifiedUpTo.read(home(), ledger.name());
+        console.say(console.strong("environment " + ledger.name()) + "  " + seq + " lines, "
+                + verified.map(v -> "verified up to line " + v.seq() + " at " + Spans.time(v.at()))
+                        .orElse("never verified as a whole (safedeploy verify)"));
+        if (!condition.intact()) {
+            console.say(console.bad("  LEDGER CORRUPT at " + condition.corrupt()) + "\n  deploys are refused; see"
+                    + " 'safedeploy verify --environment " + ledger.name() + "'");
+        }
+        if (!paused.isEmpty()) {
+            console.say(console.warning("  automation is paused: " + paused) + "; to end it: safedeploy unpause"
+                    + " --environment " + ledger.name() + " --reason '...'");
+        }
+        unclaimed.ifPresent(why -> console.say(console.bad("  READ ONLY: " + why) + "\n  if this is the true one:"
+                + " safedeploy claim --environment " + ledger.name() + " --reason '...'"));
+        List<Map<String, Object>> services = new ArrayList<>();
+        for (ServiceReport report : reports(ledger)) {
+            report.print(console, ledger::alive);
+            services.add(report.json(ledger::alive));
+        }
+        console.say("");
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", ledger.name());
+        json.put("lines", seq);
+        json.put("head", ledger.ledger().head().hash());
+        json.put("corrupt", condition.intact() ? null : condition.corrupt().toString());
+        json.put("verifiedUpTo", verified.orElse(null));
+        json.put("paused", paused);
+        json.put("unclaimed", unclaimed.orElse(""));
+        json.put("services", services);
+        return json;
+    }
+
+    private List<ServiceReport> reports(EnvironmentLedger ledger) {
+        return ledger.read(state -> state.services().keySet().stream()
+                .filter(service -> place.service == null || place.service.equals(service))
+                .map(service -> new ServiceReport(state, service, clock.now()))
+                .toList());
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.safedeploy.standalone.console;
+
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.event.Wording;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that happened in one deployment, in order. */
+public final class Timeline {
+    private final List<Entry> entries;
+
+    /** @param entries of one deployment, oldest first, not empty */
+    public Timeline(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    public void print(Console console) {
+        Instant start = entries.get(0).at();
+        for (Entry entry : entries) {
+            List<Wording.Phrase> phrases = Wording.of(entry.event());
+            for (int i = 0; i < phrases.size(); i++) {
+                String margin = i == 0
+                        ? Spans.since(start, entry.at()) + String.format(Locale.ROOT, " #%-5d", entry.seq())
+                        : "                 ";
+                console.say(console.faint(margin) + " " + Progress.painted(console, phrases.get(i)));
+            }
+        }
+    }
+
+    /** From the decision to go back until the earlier release was verified; empty when that did not happen. */
+    public Optional<Duration> timeToRollback() {
+        Instant decided = null;
+        for (Entry entry : entries) {
+            if (entry.event() instanceof Event.RollbackDecided) {
+                decided = entry.at();
+            } else if (decided != null && entry.event() instanceof Event.Settled settled && settled.verified()) {
+                return Optional.of(Duration.between(decided, entry.at()));
+            }
+        }
+        return Optional.empty();
+    }
+}

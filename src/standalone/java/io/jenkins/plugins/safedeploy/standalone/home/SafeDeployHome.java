@@ -1,0 +1,141 @@
+package io.jenkins.plugins.safedeploy.standalone.home;
+
+import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
+import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
+import io.jenkins.plugins.safedeploy.engine.release.ArtifactFolder;
+import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
+import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.standalone.Surroundings;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The folder in which the command keeps everything: {@code environments/<name>} with one ledger each,
+ * {@code artifacts/<sha256>}, and {@code state} with what targets and effect locks remember.
+ */
+public final class SafeDeployHome {
+    /** Environment variable that names the folder. */
+    public static final String VARIABLE = "SAFE_DEPLOY_HOME";
+
+    private final Path folder;
+
+    private SafeDeployHome(Path folder) {
+        this.folder = folder;
+    }
+
+    /** {@code given}, else the environment variable, else {@code ~/.safe-deploy}. Need not exist. */
+    public static SafeDeployHome of(Path given, Surroundings around) {
+        String variable = around.variables().getOrDefault(VARIABLE, "");
+        Path folder;
+        if (given != null) {
+            folder = given;
+        } else if (!variable.isBlank()) {
+            folder = Path.of(variable);
+        } else {
+            folder = Path.of(around.variables().getOrDefault("HOME", System.getProperty("user.home")), ".safe-deploy");
+        }
+        return new SafeDeployHome(around.folder().resolve(folder).normalize());
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Whether anything was ever kept here. */
+    public boolean exists() {
+        return Files.isDirectory(folder.resolve("environments"));
+    }
+
+    public ArtifactFolder artifacts() {
+        return new ArtifactFolder(folder.resolve("artifacts"));
+    }
+
+    /** What targets and effect locks remember. */
+    public Path state() {
+        return folder.resolve("state");
+    }
+
+    public Path environmentFolder(String environment) {
+        return folder.resolve("environments").resolve(LedgerFolder.encode(environment));
+    }
+
+    /** Whether that environment has a ledger here. */
+    public boolean has(String environment) {
+        return Files.isDirectory(environmentFolder(environment));
+    }
+
+    /** The ledger's files, which are made when there are none. */
+    public FileLedgerStore store(String environment) throws IOException {
+        return new FileLedgerStore(environmentFolder(environment));
+    }
+
+    /** Names of the environments, sorted. */
+    public List<String> environments() throws IOException {
+        List<String> names = new ArrayList<>();
+        if (exists()) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.resolve("environments"))) {
+                for (Path each : folders) {
+                    if (Files.isDirectory(each)) {
+                        name(String.valueOf(each.getFileName()), names);
+                    }
+                }
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private static void name(String folder, List<String> names) {
+        try {
+            LedgerFolder.decode(folder).ifPresent(names::add);
+        } catch (IllegalArgumentException e) {
+            return; // not ours: somebody keeps other things here, too
+        }
+    }
+
+    /**
+     * Makes the folder, for its owner's eyes only since captured configuration is in it.
+     *
+     * @throws CommandFailure when it belongs to somebody else
+     */
+    public SafeDeployHome forActing() throws IOException {
+        if (!Files.exists(folder)) {
+            Path parent = folder.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        requireOwner();
+        return this;
+    }
+
+    /** A ledger whose files belong to two users is one that nobody can write any more. */
+    private void requireOwner() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--home names " + folder + ", which is a file. Name a folder; it may be a new one.");
+        }
+        Path self = Path.of("/proc/self");
+        if (!Files.exists(self)) {
+            return;
+        }
+        Object owner = Files.getAttribute(folder, "unix:uid");
+        if (!owner.equals(Files.getAttribute(self, "unix:uid"))) {
+            String name = Files.getOwner(folder).getName();
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "The folder " + folder + " belongs to user '" + name + "', and you are '"
+                            + System.getProperty("user.name") + "'. Acting as somebody else would leave files that its"
+                            + " owner cannot write. Act as its owner, for example: sudo -u " + name
+                            + " safedeploy ...  or name a folder of your own with --home.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.safedeploy.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApprovalTest {
+    @TempDir
+    Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void open() throws Exception {
+        shop = new Shop(folder);
+        shop.plan = shop.plan + "approvals: [{name: release, quorum: 1, timeout: 1h}]\n";
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    private String waiting() {
+        JsonNode[] found = new JsonNode[1];
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            found[0] = shop.run("status", "--json").json().at("/environments/0/services/0/inFlight/0");
+            return found[0].at("/phase").asText().equals("APPROVAL");
+        });
+        assertThat(found[0].at("/nextAt").asText()).isNotEmpty();
+        return found[0].at("/deployment").asText();
+    }
+
+    @Test
+    void anotherPersonApprovesAndItGoesOn() throws Exception {
+        shop.build("good 1");
+        CompletableFuture<Shop.Ended> deploy = CompletableFuture.supplyAsync(() -> shop.run("deploy"));
+        String id = waiting();
+
+        Shop.Ended own = shop.run("approve", id, "--comment", "I know what I do");
+        shop.user = "bob";
+        Shop.Ended other = shop.run("approve", id, "--comment", "looks good");
+
+        assertThat(own.code()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(own.err()).contains("somebody else's eyes");
+        assertThat(other.code()).as(other.err()).isEqualTo(0);
+        assertThat(deploy.get(20, TimeUnit.SECONDS).code()).isEqualTo(0);
+    }
+
+    @Test
+    void aRejectionEndsItAndNothingWasChanged() throws Exception {
+        shop.build("good 1");
+        CompletableFuture<Shop.Ended> deploy = CompletableFuture.supplyAsync(() -> shop.run("deploy"));
+        String id = waiting();
+
+        shop.user = "bob";
+        shop.run("reject", id, "--comment", "not on Friday");
+        Shop.Ended ended = deploy.get(20, TimeUnit.SECONDS);
+
+        assertThat(ended.code()).isEqualTo(ExitCode.REJECTED.code());
+        assertThat(ended.out()).contains("not on Friday");
+        assertThat(folder.resolve("target/current")).doesNotExist();
+    }
+}
