@@ -44,7 +44,7 @@ final class EvidenceTask {
             boolean partial = false;
             try {
                 collected.observed(observe.perform(facts));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | VirtualMachineError e) {
                 partial = true; // nothing may keep the rollback waiting
             }
             timer.cancel();

@@ -165,7 +165,7 @@ final class GateTask {
             Measurement measurement;
             try {
                 measurement = measureOnce();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | VirtualMachineError e) {
                 measurement = new Measurement(
                         clock.now(), alive(), Verdict.ERROR, "", "", "", "could not be measured, unexpected: " + e, "");
             }

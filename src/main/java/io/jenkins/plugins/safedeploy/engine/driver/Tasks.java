@@ -67,7 +67,7 @@ final class Tasks {
     private Event guarded(DeploymentFacts facts, Task task, Cancellation cancellation) {
         try {
             return perform(facts, task, cancellation);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOGGER.log(Level.WARNING, "Deployment " + facts.id() + ": " + task.key() + " failed unexpectedly", e);
             String why = host.masker().mask("unexpected: " + e);
             if (task instanceof Task.Preflight round) {

@@ -55,7 +55,7 @@ public final class TimerScheduler implements Scheduler, AutoCloseable {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | VirtualMachineError e) {
                 LOGGER.log(Level.SEVERE, "A scheduled task failed", e);
             }
         };

@@ -104,4 +104,16 @@ class DriverTest {
         assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(settlement.message()).contains("no room for v2");
     }
+
+    @Test
+    void aClassThatIsMissingWhereATargetNeedsItEndsTheDeployment() throws Exception {
+        stage.target.inDryRun = () -> {
+            throw new NoClassDefFoundError("org/example/Gone");
+        };
+
+        Settlement settlement = stage.deploy("v1");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.NOTHING_DEPLOYED);
+        assertThat(settlement.message()).contains("org/example/Gone");
+    }
 }

@@ -27,6 +27,7 @@ final class FakeTarget implements Target {
     Digest installed;
     Witness witness;
     long epoch;
+    Runnable inDryRun = () -> {};
     Runnable beforeChange = () -> {};
     Runnable afterChange = () -> {};
     Runnable beforeFence = () -> {};
@@ -48,6 +49,7 @@ final class FakeTarget implements Target {
 
     @Override
     public DryRun dryRun(Release release) {
+        inDryRun.run();
         return new DryRun(List.of(), notes);
     }
 
