@@ -1,0 +1,7 @@
+package hudson.model;
+
+import hudson.search.SearchableModelObject;
+import hudson.security.AccessControlled;
+import jenkins.model.FullyNamedModelObject;
+
+public interface Item extends FullyNamedModelObject, SearchableModelObject, AccessControlled {}

@@ -1,0 +1,15 @@
+package hudson.model;
+
+import jenkins.model.ModelObjectWithChildren;
+
+public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem
+        implements ModelObjectWithChildren {
+    private Job() {
+        super((ItemGroup) null, (String) null);
+        throw new UnsupportedOperationException();
+    }
+
+    public RunT getBuildByNumber(int n) {
+        throw new UnsupportedOperationException();
+    }
+}

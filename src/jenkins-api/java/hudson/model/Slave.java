@@ -1,0 +1,13 @@
+package hudson.model;
+
+import java.io.Serializable;
+
+public abstract class Slave extends Node implements Serializable {
+    private Slave() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getRemoteFS() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,5 @@
+package hudson.model.labels;
+
+import hudson.model.Action;
+
+public interface LabelAssignmentAction extends Action {}

@@ -1,0 +1,7 @@
+package hudson.util;
+
+public class HttpResponses extends org.kohsuke.stapler.HttpResponses {
+    private HttpResponses() {
+        throw new UnsupportedOperationException();
+    }
+}

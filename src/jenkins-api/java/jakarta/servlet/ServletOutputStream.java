@@ -1,0 +1,9 @@
+package jakarta.servlet;
+
+import java.io.OutputStream;
+
+public abstract class ServletOutputStream extends OutputStream {
+    private ServletOutputStream() {
+        throw new UnsupportedOperationException();
+    }
+}

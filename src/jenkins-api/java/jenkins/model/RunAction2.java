@@ -1,0 +1,5 @@
+package jenkins.model;
+
+import hudson.model.Action;
+
+public interface RunAction2 extends Action {}
