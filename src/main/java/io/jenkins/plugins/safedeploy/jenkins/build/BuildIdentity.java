@@ -1,0 +1,42 @@
+package io.jenkins.plugins.safedeploy.jenkins.build;
+
+import hudson.model.Cause;
+import hudson.model.Run;
+import io.jenkins.plugins.safedeploy.engine.release.Build;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which build this is, and who wanted it. */
+public final class BuildIdentity {
+    private BuildIdentity() {}
+
+    /** The build as a release remembers it; its invocation id is the same whenever it is asked for. */
+    public static Build of(Run<?, ?> run) {
+        String job = run.getParent().getFullName();
+        String invocation = UUID.nameUUIDFromBytes((job + "#" + run.getNumber() + "@" + run.getTimeInMillis())
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString();
+        return new Build(job, run.getNumber(), run.getUrl(), Revisions.of(run), invocation);
+    }
+
+    /** Id of the person who started it, also through builds that started this one; empty for none. */
+    public static Optional<String> requester(Run<?, ?> run) {
+        return requester(run.getCauses());
+    }
+
+    private static Optional<String> requester(List<? extends Cause> causes) {
+        for (Cause cause : causes) {
+            Optional<String> found = Optional.empty();
+            if (cause instanceof Cause.UserIdCause person) {
+                found = Optional.ofNullable(person.getUserId());
+            } else if (cause instanceof Cause.UpstreamCause upstream) {
+                found = requester(upstream.getUpstreamCauses());
+            }
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}

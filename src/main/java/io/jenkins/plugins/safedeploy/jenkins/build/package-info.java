@@ -1,0 +1,2 @@
+/** Builds: their artifacts, who wanted them, what they deployed. */
+package io.jenkins.plugins.safedeploy.jenkins.build;

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.safedeploy.jenkins.environment;
+
+import io.jenkins.plugins.safedeploy.engine.driver.ProgressListener;
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Wording;
+import io.jenkins.plugins.safedeploy.engine.gate.Assessment;
+import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
+import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
+import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Tells the log of the build that waits for a deployment what happens in it. */
+public final class BuildLogs implements ProgressListener {
+    private static final String PREFIX = "[safe-deploy] ";
+
+    private final Map<String, Consumer<String>> logs = new ConcurrentHashMap<>();
+
+    /** From now on the lines of {@code deployment} go there; the last one who asks gets them. */
+    public void follow(String deployment, Consumer<String> log) {
+        logs.put(deployment, log);
+    }
+
+    public void leave(String deployment) {
+        logs.remove(deployment);
+    }
+
+    @Override
+    public void entry(Entry entry) {
+        Consumer<String> log = logs.get(entry.deployment());
+        if (log != null) {
+            Wording.of(entry.event()).forEach(phrase -> log.accept(PREFIX + phrase.text()));
+        }
+    }
+
+    @Override
+    public void measured(
+            String deployment, GateSettings gate, Measurement measurement, Assessment assessment, Duration left) {
+        Consumer<String> log = logs.get(deployment);
+        if (log != null && measurement.verdict() != Verdict.PASSED) {
+            log.accept(PREFIX + "  " + gate.name() + ": " + measurement.verdict() + " " + measurement.message()
+                    + (left == null ? "" : ", " + Spans.span(left) + " left"));
+        }
+    }
+
+    @Override
+    public void output(String deployment, String effect, String line) {
+        say(deployment, line);
+    }
+
+    /** What a target says about no deployment in particular goes to all who listen. */
+    void said(String line) {
+        logs.values().forEach(log -> log.accept(PREFIX + "| " + line));
+    }
+
+    private void say(String deployment, String line) {
+        Consumer<String> log = logs.get(deployment);
+        if (log != null) {
+            log.accept(PREFIX + "| " + line);
+        }
+    }
+}

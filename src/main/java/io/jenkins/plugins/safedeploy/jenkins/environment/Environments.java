@@ -1,0 +1,93 @@
+package io.jenkins.plugins.safedeploy.jenkins.environment;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.init.Terminator;
+import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
+
+/** The environments of this controller. Each is opened once, when it is first needed or when Jenkins has started. */
+@Extension
+public final class Environments {
+    private static final Logger LOGGER = Logger.getLogger(Environments.class.getName());
+
+    private final Map<String, JenkinsEnvironment> open = new TreeMap<>();
+    private boolean closed;
+
+    public static Environments get() {
+        return ExtensionList.lookupSingleton(Environments.class);
+    }
+
+    /** Names of all that have ever been deployed to, sorted. */
+    public List<String> names() throws IOException {
+        return SafeDeployFolders.environments();
+    }
+
+    /** One that exists. */
+    public Optional<JenkinsEnvironment> find(String name) throws IOException {
+        return Files.isDirectory(SafeDeployFolders.ledger(name)) ? Optional.of(open(name)) : Optional.empty();
+    }
+
+    /** Opens one, making it when it is new. */
+    public synchronized JenkinsEnvironment open(String name) throws IOException {
+        if (closed) {
+            throw new IOException("Jenkins is going down; nothing is deployed any more");
+        }
+        JenkinsEnvironment environment = open.get(name);
+        if (environment == null) {
+            LedgerFolder.encode(name);
+            environment = JenkinsEnvironment.open(name);
+            open.put(name, environment);
+        }
+        return environment;
+    }
+
+    /** What was going on when Jenkins went down goes on, whether its build comes back or not. */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static void goOn() {
+        Timer.get().execute(() -> get().adoptAll());
+    }
+
+    private void adoptAll() {
+        try {
+            for (String name : names()) {
+                try {
+                    open(name).adoptOrphans();
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.WARNING, "Environment '" + name + "' cannot be opened", e);
+                }
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The environments cannot be listed", e);
+        }
+    }
+
+    /** Nothing is aborted: the next start goes on where this one stopped. */
+    @Terminator
+    public static void shutDown() {
+        get().closeAll();
+    }
+
+    private synchronized void closeAll() {
+        closed = true;
+        for (JenkinsEnvironment environment : new ArrayList<>(open.values())) {
+            try {
+                environment.close();
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "Environment '" + environment.name() + "' was not closed well", e);
+            }
+        }
+        open.clear();
+    }
+}

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.safedeploy.jenkins.environment;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.driver.AdoptionRefusedException;
+import io.jenkins.plugins.safedeploy.engine.driver.Driver;
+import io.jenkins.plugins.safedeploy.engine.driver.Requests;
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
+import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
+import io.jenkins.plugins.safedeploy.engine.ledger.Head;
+import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
+import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.time.Clock;
+import io.jenkins.plugins.safedeploy.engine.time.SystemClock;
+import io.jenkins.plugins.safedeploy.engine.time.TimerScheduler;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildArtifacts;
+import io.jenkins.plugins.safedeploy.jenkins.build.Pins;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One environment in this controller: its ledger, and the driver that acts for its deployments. */
+public final class JenkinsEnvironment implements Closeable {
+    /** Who stands on the lines that no person caused. */
+    public static final String SYSTEM = "system";
+
+    private static final Logger LOGGER = Logger.getLogger(JenkinsEnvironment.class.getName());
+
+    private final Clock clock = new SystemClock();
+    private final TimerScheduler scheduler = new TimerScheduler();
+    private final BuildLogs logs = new BuildLogs();
+    private final FileLedgerStore store;
+    private final EnvironmentLedger ledger;
+    private final JenkinsHost host;
+    private final Driver driver;
+
+    private JenkinsEnvironment(String name) throws IOException {
+        store = new FileLedgerStore(SafeDeployFolders.ledger(name));
+        ledger = EnvironmentLedger.open(store, name, SYSTEM, clock);
+        host = new JenkinsHost(clock, service -> ledger.read(state -> kept(state.service(service))), logs);
+        driver = new Driver(ledger, host, clock, scheduler, this::settled, logs);
+    }
+
+    /** After each end: the builds that a rollback may need are kept. */
+    private String settled(Settlement settlement) throws IOException {
+        Pins.update(ledger.read(state -> Pins.needed(state)));
+        return "";
+    }
+
+    static JenkinsEnvironment open(String name) throws IOException {
+        return new JenkinsEnvironment(name);
+    }
+
+    /** Every release that a rollback may still go to. */
+    private static Set<ReleaseId> kept(ServiceState service) {
+        Set<ReleaseId> kept = new HashSet<>();
+        service.verified().stream().map(Candidate::release).forEach(kept::add);
+        service.current().ifPresent(current -> kept.add(current.release().release()));
+        return kept;
+    }
+
+    public String name() {
+        return ledger.name();
+    }
+
+    /** {@code seq:hash} of the ledger's last line. */
+    public String head() {
+        Head head = ledger.ledger().head();
+        return head.seq() + ":" + head.hash();
+    }
+
+    public EnvironmentLedger ledger() {
+        return ledger;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public JenkinsHost host() {
+        return host;
+    }
+
+    /** The bytes of artifacts, as rollbacks here read them. */
+    public ArtifactStore artifacts() {
+        return new BuildArtifacts(SafeDeployFolders.artifacts());
+    }
+
+    /** Where the logs of builds are told what happens. */
+    public BuildLogs logs() {
+        return logs;
+    }
+
+    /** @param actor id of the user who asks, or {@link #SYSTEM} */
+    public Requests requests(String actor) {
+        return new Requests(ledger, host, clock, actor);
+    }
+
+    /**
+     * Acts for a deployment until it has settled; one of a process that died is adopted.
+     *
+     * @return how it ended; at once when that was some time ago
+     */
+    public CompletableFuture<Settlement> drive(String deployment) {
+        Optional<Settlement> over = ledger.read(state -> state.recent().stream()
+                .filter(settlement -> settlement.deployment().equals(deployment))
+                .findFirst());
+        if (over.isPresent()) {
+            return CompletableFuture.completedFuture(over.get());
+        }
+        return driver.orphaned().contains(deployment)
+                ? driver.adopt(deployment, "Jenkins was restarted")
+                : driver.drive(deployment);
+    }
+
+    /** The deployment that was asked for with this cause and has not settled, should Jenkins have been killed since. */
+    public Optional<String> asked(String cause) {
+        return ledger.read(state -> state.deployments().values().stream()
+                .filter(facts -> facts.requested().cause().equals(cause))
+                .map(DeploymentFacts::id)
+                .findFirst());
+    }
+
+    void adoptOrphans() {
+        for (String deployment : driver.orphaned()) {
+            try {
+                drive(deployment);
+            } catch (AdoptionRefusedException e) {
+                LOGGER.log(Level.INFO, "Deployment " + deployment + " is somebody else's", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        driver.close();
+        scheduler.close();
+        ledger.close();
+        store.close();
+    }
+}

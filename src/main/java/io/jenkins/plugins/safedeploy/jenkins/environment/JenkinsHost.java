@@ -1,0 +1,80 @@
+package io.jenkins.plugins.safedeploy.jenkins.environment;
+
+import hudson.ProxyConfiguration;
+import io.jenkins.plugins.safedeploy.engine.driver.Host;
+import io.jenkins.plugins.safedeploy.engine.gate.Gate;
+import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
+import io.jenkins.plugins.safedeploy.engine.plan.Place;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.source.PlanVocabulary;
+import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.secret.Masker;
+import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
+import io.jenkins.plugins.safedeploy.engine.target.Target;
+import io.jenkins.plugins.safedeploy.engine.time.Clock;
+import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
+import io.jenkins.plugins.safedeploy.gates.Gates;
+import io.jenkins.plugins.safedeploy.gates.http.HttpRequests;
+import io.jenkins.plugins.safedeploy.jenkins.agent.AgentWorkspace;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildArtifacts;
+import io.jenkins.plugins.safedeploy.targets.TargetSurroundings;
+import io.jenkins.plugins.safedeploy.targets.Targets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Jenkins as the host of the engine: agents, credentials, archived artifacts, the proxy of the controller. */
+public final class JenkinsHost implements Host {
+    private static final HttpRequests REQUESTS = new HttpRequests(ProxyConfiguration::newHttpClientBuilder);
+
+    private final Clock clock;
+    private final Function<String, Set<ReleaseId>> kept;
+    private final BuildLogs logs;
+    private final JenkinsCredentials credentials = new JenkinsCredentials();
+
+    /** @param kept releases of a service that must stay on its target; asked at each apply */
+    JenkinsHost(Clock clock, Function<String, Set<ReleaseId>> kept, BuildLogs logs) {
+        this.clock = clock;
+        this.kept = kept;
+        this.logs = logs;
+    }
+
+    /** The targets and gates that a plan for Jenkins may name. */
+    public static PlanVocabulary vocabulary() {
+        Map<String, List<SettingDescription>> gates = new TreeMap<>();
+        Gates.types().forEach(type -> gates.put(type, Gates.descriptions(type)));
+        return new PlanVocabulary(Targets.settings(), gates);
+    }
+
+    @Override
+    public Target target(Plan plan) {
+        return Targets.create(
+                plan.target(),
+                new TargetSurroundings(
+                        workspace(plan),
+                        new BuildArtifacts(SafeDeployFolders.artifacts()),
+                        AgentWorkspace.state(plan.place().node(), SafeDeployFolders.state()),
+                        plan.environment(),
+                        plan.service(),
+                        () -> kept.apply(plan.service()),
+                        line -> logs.said(masker().mask(line))));
+    }
+
+    @Override
+    public Gate gate(Plan plan, GateSettings settings) {
+        return new Gates(workspace(plan), credentials, REQUESTS, clock).create(settings);
+    }
+
+    @Override
+    public Workspace workspace(Plan plan) {
+        Place place = plan.place();
+        return AgentWorkspace.of(place.node(), place.folder(), SafeDeployFolders.state());
+    }
+
+    @Override
+    public Masker masker() {
+        return credentials.masker();
+    }
+}

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.safedeploy.jenkins.pipeline;
+
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
+import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
+import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.CauseOfInterruption;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that asks for a deployment and waits for its end. Remembers the names of both and nothing else: the ledger is
+ * the truth, also after a restart.
+ */
+abstract class DeploymentExecution extends StepExecution {
+    private static final long serialVersionUID = 1;
+    private static final Logger LOGGER = Logger.getLogger(DeploymentExecution.class.getName());
+
+    private final boolean failBuild;
+    private String environment;
+    private String deployment;
+    private transient volatile Throwable interruption;
+
+    DeploymentExecution(StepContext context, boolean failBuild) {
+        super(context);
+        this.failBuild = failBuild;
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param environment it is for
+     * @param deployment its id
+     * @param provenance digest of the statement about its artifacts; empty for none
+     */
+    record Asked(JenkinsEnvironment environment, String deployment, String provenance) {}
+
+    /** Asks, on a thread that may block. @param cause unique for this step of this build; stands in the request */
+    abstract Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception;
+
+    @Override
+    public boolean start() {
+        Timer.get().execute(this::begin);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        Timer.get().execute(deployment == null ? this::begin : this::follow);
+    }
+
+    private void begin() {
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            TaskListener listener = getContext().get(TaskListener.class);
+            FlowNode node = getContext().get(FlowNode.class);
+            String cause = "build " + run.getExternalizableId() + ", step " + node.getId();
+            String actor = BuildIdentity.requester(run).orElse(JenkinsEnvironment.SYSTEM);
+            Asked asked = ask(run, listener, actor, cause);
+            environment = asked.environment().name();
+            deployment = asked.deployment();
+            DeploymentsAction.add(run, environment, deployment, asked.provenance());
+            getContext().saveState();
+            follow();
+        } catch (RefusedException e) {
+            getContext().onFailure(new SafeDeployException("Refused: " + String.join("; ", e.reasons())));
+        } catch (Exception e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    private void follow() {
+        try {
+            JenkinsEnvironment where = Environments.get().open(environment);
+            TaskListener listener = getContext().get(TaskListener.class);
+            where.logs().follow(deployment, listener.getLogger()::println);
+            where.drive(deployment).whenComplete((settlement, problem) -> ended(where, settlement, problem));
+            if (interruption != null) {
+                abort(interruption);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            getContext().onFailure(e);
+        } catch (IOException | RuntimeException e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    private void ended(JenkinsEnvironment where, Settlement settlement, Throwable problem) {
+        where.logs().leave(deployment);
+        if (settlement != null) {
+            anchor(where);
+        }
+        if (problem != null) {
+            Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+            if (cause instanceof java.util.concurrent.CancellationException) {
+                LOGGER.log(Level.FINE, "Jenkins goes down; the step goes on after its start", cause);
+                return;
+            }
+            getContext().onFailure(cause);
+        } else if (interruption != null) {
+            getContext().onFailure(interruption);
+        } else if (good(settlement.outcome()) || !failBuild) {
+            getContext().onSuccess(result(settlement));
+        } else {
+            getContext().onFailure(new SafeDeployException(settlement, environment));
+        }
+    }
+
+    /** The ledger's head goes into the build and its log, out of reach of whoever could rewrite the ledger. */
+    private void anchor(JenkinsEnvironment where) {
+        try {
+            String head = where.head();
+            getContext()
+                    .get(TaskListener.class)
+                    .getLogger()
+                    .println("[safe-deploy] ledger of " + environment + " is at " + head);
+            DeploymentsAction.anchor(getContext().get(Run.class), deployment, head);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The head of the ledger could not be kept in the build", e);
+        }
+    }
+
+    /** Whether this is what the step was asked for. */
+    abstract boolean good(Outcome outcome);
+
+    private Map<String, Object> result(Settlement settlement) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("environment", environment);
+        result.put("service", settlement.service());
+        result.put("deployment", deployment);
+        result.put("outcome", settlement.outcome().name());
+        result.put("landed", settlement.landed().name());
+        result.put("release", settlement.release().value());
+        result.put(
+                "candidate",
+                settlement.candidate() == null ? "" : settlement.candidate().value());
+        result.put("hold", settlement.hold());
+        result.put("message", settlement.message());
+        return result;
+    }
+
+    /** A person's abort goes back as the plan says; anything else lets the deployment come to its end first. */
+    @Override
+    public void stop(Throwable cause) {
+        interruption = cause;
+        Timer.get().execute(() -> abort(cause));
+    }
+
+    private void abort(Throwable cause) {
+        if (deployment == null) {
+            getContext().onFailure(cause);
+            return;
+        }
+        try {
+            Environments.get()
+                    .open(environment)
+                    .requests(JenkinsEnvironment.SYSTEM)
+                    .abort(deployment, byPerson(cause), why(cause));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The abort of deployment " + deployment + " could not be written", e);
+        }
+    }
+
+    private static boolean byPerson(Throwable cause) {
+        return cause instanceof FlowInterruptedException interrupted
+                && interrupted.getCauses().stream().anyMatch(CauseOfInterruption.UserInterruption.class::isInstance);
+    }
+
+    private static String why(Throwable cause) {
+        if (cause instanceof FlowInterruptedException interrupted
+                && !interrupted.getCauses().isEmpty()) {
+            return interrupted.getCauses().get(0).getShortDescription();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    @Override
+    public String getStatus() {
+        if (deployment == null) {
+            return "getting ready";
+        }
+        try {
+            return Environments.get()
+                    .open(environment)
+                    .ledger()
+                    .read(state -> state.deployment(deployment)
+                            .map(facts -> "deployment " + deployment
+                                    + (facts.awaitsApproval() ? " waits for approval" : " is under way"))
+                            .orElse("deployment " + deployment + " has settled"));
+        } catch (IOException | RuntimeException e) {
+            return "its ledger cannot be read: " + e.getMessage();
+        }
+    }
+}

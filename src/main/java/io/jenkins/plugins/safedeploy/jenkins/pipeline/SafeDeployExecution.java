@@ -1,0 +1,112 @@
+package io.jenkins.plugins.safedeploy.jenkins.pipeline;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.driver.DeployRequest;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
+import io.jenkins.plugins.safedeploy.engine.plan.Place;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
+import io.jenkins.plugins.safedeploy.engine.plan.source.PlanReader;
+import io.jenkins.plugins.safedeploy.engine.release.Provenance;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
+import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
+import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Carries {@link SafeDeployStep} out. */
+final class SafeDeployExecution extends DeploymentExecution {
+    private static final long serialVersionUID = 1;
+
+    private final String planFile;
+    private final String fields;
+    private final String reason;
+
+    SafeDeployExecution(StepContext context, SafeDeployStep step) {
+        super(context, step.isFailBuild());
+        this.planFile = step.getPlan();
+        this.fields = new String(step.fields(), StandardCharsets.UTF_8);
+        this.reason = step.getReason();
+    }
+
+    @Override
+    boolean good(Outcome outcome) {
+        return outcome == Outcome.SUCCEEDED;
+    }
+
+    @Override
+    Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception {
+        FilePath folder = getContext().get(FilePath.class);
+        Computer computer = getContext().get(Computer.class);
+        if (folder == null || computer == null) {
+            throw new AbortException("safeDeploy needs a node: its artifacts and its target are on an agent. Put it"
+                    + " inside node { ... } or a stage with an agent.");
+        }
+        Plan plan = plan(run, folder).at(new Place(computer.getName(), folder.getRemote()));
+        JenkinsEnvironment environment = Environments.get().open(plan.environment());
+        Optional<String> before = environment.asked(cause);
+        if (before.isPresent()) {
+            return new Asked(environment, before.get(), "");
+        }
+        Release release = ReleaseArchiver.archive(
+                plan,
+                BuildIdentity.of(run),
+                environment.clock().now(),
+                run,
+                environment.host().workspace(plan),
+                folder,
+                getContext().get(Launcher.class),
+                listener);
+        listener.getLogger()
+                .println("[safe-deploy] " + release.id() + " of " + plan.service() + " to " + plan.environment() + ": "
+                        + release.artifacts().size() + " artifacts, content "
+                        + release.contentDigest().brief());
+        Optional<Provenance> statement =
+                BuildProvenance.of(run, release, environment.clock().now());
+        String provenance = statement.isPresent()
+                ? environment.ledger().put(statement.get().json()).toString()
+                : "";
+        String id = environment
+                .requests(actor)
+                .deploy(new DeployRequest(
+                        plan, release, BuildIdentity.requester(run).isEmpty(), false, reason, cause));
+        return new Asked(environment, id, provenance);
+    }
+
+    private Plan plan(Run<?, ?> run, FilePath folder) throws IOException, InterruptedException {
+        byte[] said = fields.getBytes(StandardCharsets.UTF_8);
+        try {
+            PlanReader reader = new PlanReader(JenkinsHost.vocabulary());
+            if (planFile.isEmpty()) {
+                return reader.read("safeDeploy", defaults(run), said).plan();
+            }
+            FilePath file = folder.child(planFile);
+            if (!file.exists()) {
+                throw new AbortException("There is no plan '" + planFile + "' in the workspace. Check it out first, or"
+                        + " correct the path.");
+            }
+            return reader.read(planFile, file.readToString().getBytes(StandardCharsets.UTF_8), said)
+                    .plan();
+        } catch (PlanException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** A step that names no service deploys the one that is named as its job. */
+    private static byte[] defaults(Run<?, ?> run) {
+        return Json.bytes(Map.of("service", run.getParent().getName()));
+    }
+}

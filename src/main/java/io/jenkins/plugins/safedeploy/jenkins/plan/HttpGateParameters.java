@@ -1,0 +1,193 @@
+package io.jenkins.plugins.safedeploy.jenkins.plan;
+
+import hudson.Extension;
+import java.util.Map;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code http(...)} of a step: asks a URL and looks at status and body. */
+public final class HttpGateParameters extends GateParameters {
+    @DataBoundConstructor
+    public HttpGateParameters() {}
+
+    @Override
+    public String type() {
+        return "http";
+    }
+
+    public String getUrl() {
+        return text("url");
+    }
+
+    @DataBoundSetter
+    public void setUrl(String url) {
+        put("url", url);
+    }
+
+    public Map<String, String> getHeaders() {
+        return value("headers");
+    }
+
+    @DataBoundSetter
+    public void setHeaders(Map<String, String> headers) {
+        put("headers", headers);
+    }
+
+    public String getCredential() {
+        return text("credential");
+    }
+
+    @DataBoundSetter
+    public void setCredential(String credential) {
+        put("credential", credential);
+    }
+
+    public String getCredentialHeader() {
+        return text("credentialHeader");
+    }
+
+    @DataBoundSetter
+    public void setCredentialHeader(String credentialHeader) {
+        put("credentialHeader", credentialHeader);
+    }
+
+    public String getRequestTimeout() {
+        return text("requestTimeout");
+    }
+
+    @DataBoundSetter
+    public void setRequestTimeout(String requestTimeout) {
+        put("requestTimeout", requestTimeout);
+    }
+
+    public String getMethod() {
+        return text("method");
+    }
+
+    @DataBoundSetter
+    public void setMethod(String method) {
+        put("method", method);
+    }
+
+    public String getStatus() {
+        return text("status");
+    }
+
+    @DataBoundSetter
+    public void setStatus(String status) {
+        put("status", status);
+    }
+
+    public String getBody() {
+        return text("body");
+    }
+
+    @DataBoundSetter
+    public void setBody(String body) {
+        put("body", body);
+    }
+
+    public String getBodyMatches() {
+        return text("bodyMatches");
+    }
+
+    @DataBoundSetter
+    public void setBodyMatches(String bodyMatches) {
+        put("bodyMatches", bodyMatches);
+    }
+
+    public String getJson() {
+        return text("json");
+    }
+
+    @DataBoundSetter
+    public void setJson(String json) {
+        put("json", json);
+    }
+
+    public String getEquals() {
+        return text("equals");
+    }
+
+    @DataBoundSetter
+    public void setEquals(String equals) {
+        put("equals", equals);
+    }
+
+    public Boolean getFollowRedirects() {
+        return value("followRedirects");
+    }
+
+    @DataBoundSetter
+    public void setFollowRedirects(Boolean followRedirects) {
+        put("followRedirects", followRedirects);
+    }
+
+    public Integer getMaxBody() {
+        return value("maxBody");
+    }
+
+    @DataBoundSetter
+    public void setMaxBody(Integer maxBody) {
+        put("maxBody", maxBody);
+    }
+
+    public String getOnUnreachable() {
+        return text("onUnreachable");
+    }
+
+    @DataBoundSetter
+    public void setOnUnreachable(String onUnreachable) {
+        put("onUnreachable", onUnreachable);
+    }
+
+    public Double getMin() {
+        return value("min");
+    }
+
+    @DataBoundSetter
+    public void setMin(Double min) {
+        put("min", min);
+    }
+
+    public Double getMax() {
+        return value("max");
+    }
+
+    @DataBoundSetter
+    public void setMax(Double max) {
+        put("max", max);
+    }
+
+    public Double getFailBelow() {
+        return value("failBelow");
+    }
+
+    @DataBoundSetter
+    public void setFailBelow(Double failBelow) {
+        put("failBelow", failBelow);
+    }
+
+    public Double getFailAbove() {
+        return value("failAbove");
+    }
+
+    @DataBoundSetter
+    public void setFailAbove(Double failAbove) {
+        put("failAbove", failAbove);
+    }
+
+    @Extension
+    @Symbol("http")
+    public static final class DescriptorImpl extends GateParameters.TypeDescriptor {
+        public DescriptorImpl() {
+            super("http");
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "http: asks a URL and looks at status and body";
+        }
+    }
+}

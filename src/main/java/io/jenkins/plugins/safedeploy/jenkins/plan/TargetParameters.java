@@ -1,0 +1,54 @@
+package io.jenkins.plugins.safedeploy.jenkins.plan;
+
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
+import io.jenkins.plugins.safedeploy.targets.Targets;
+import java.util.List;
+import java.util.Map;
+
+/** A target as a step says it. */
+public abstract class TargetParameters extends AbstractDescribableImpl<TargetParameters> {
+    private final PlanParameters parameters = new PlanParameters();
+
+    /** Its name in a plan. */
+    public abstract String type();
+
+    /** The fields that were said, as in a plan. */
+    public final Map<String, Object> fields() {
+        return parameters.all();
+    }
+
+    final void put(String name, Object value) {
+        parameters.put(name, value);
+    }
+
+    final String text(String name) {
+        Object value = parameters.get(name);
+        return value == null ? "" : String.valueOf(value);
+    }
+
+    @SuppressWarnings("unchecked") // its setter takes nothing else
+    final <T> T value(String name) {
+        return (T) parameters.get(name);
+    }
+
+    /** Knows what each field means, from the same descriptions as the plan's reader. */
+    public abstract static class TypeDescriptor extends Descriptor<TargetParameters> {
+        private final String type;
+
+        TypeDescriptor(String type) {
+            this.type = type;
+        }
+
+        /** What a field means and may be; empty for one that all have. */
+        public final String help(String field) {
+            List<SettingDescription> fields = Targets.settings().get(type);
+            return fields.stream()
+                    .filter(each -> each.name().equals(field))
+                    .map(each -> each.help() + (each.allowed().isEmpty() ? "" : " " + each.allowed()))
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.safedeploy.jenkins.rollback;
+
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Job;
+import hudson.model.ParametersAction;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.TopLevelItem;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+
+/**
+ * The job in which rollbacks by hand run: never the deploying job, whose queue may be blocked, whose branch may be gone,
+ * and whose last successful build a rollback must not become. Made on first use; an administrator may move or configure
+ * it, its script is put right each time.
+ */
+public final class RollbackJob {
+    /** Its name, at the top of Jenkins. */
+    public static final String NAME = "safe-deploy-rollback";
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    private static final String XML = """
+            <?xml version='1.1' encoding='UTF-8'?>
+            <flow-definition>
+              <description>Safe Deploy rolls back here. Its builds are started from the pages of builds and environments.</description>
+              <definition class='org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition'>
+                <script>rollbackTo()</script>
+                <sandbox>true</sandbox>
+              </definition>
+            </flow-definition>
+            """;
+
+    private RollbackJob() {}
+
+    /**
+     * Schedules a build that carries the request out.
+     *
+     * @return where to look, relative to the root of Jenkins: the console of the build, or the job while it waits
+     * @throws IOException when the job cannot be made or started
+     */
+    public static String start(RollbackRequestAction request) throws IOException, InterruptedException {
+        Job<?, ?> job = job();
+        Queue.Item item = ParameterizedJobMixIn.scheduleBuild2(
+                job, 0, new CauseAction(new Cause.UserIdCause()), new ParametersAction(), request);
+        if (item == null) {
+            return job.getUrl();
+        }
+        try {
+            if (item.getFuture().getStartCondition().get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    instanceof Run<?, ?> build) {
+                return build.getUrl() + "console";
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            return job.getUrl();
+        }
+        return job.getUrl();
+    }
+
+    private static Job<?, ?> job() throws IOException {
+        try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+            TopLevelItem found = Jenkins.get().getItem(NAME);
+            if (found == null) {
+                found = Jenkins.get()
+                        .createProjectFromXML(NAME, new ByteArrayInputStream(XML.getBytes(StandardCharsets.UTF_8)));
+            }
+            if (found instanceof Job<?, ?> job) {
+                return job;
+            }
+            throw new IOException("'" + NAME + "' is no job. Rename it: Safe Deploy needs this name for its rollbacks");
+        }
+    }
+}

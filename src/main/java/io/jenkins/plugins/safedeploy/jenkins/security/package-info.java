@@ -1,0 +1,2 @@
+/** Who may do what. */
+package io.jenkins.plugins.safedeploy.jenkins.security;
