@@ -1,0 +1,76 @@
+package io.jenkins.plugins.safedeploy.jenkins;
+
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A service that tests deploy: one file, in a folder outside of Jenkins. */
+public final class Shop {
+    private final Path root;
+
+    public Shop(Path root) {
+        this.root = root;
+    }
+
+    /** Where it is deployed to. */
+    public Path target() {
+        return root.resolve("shop");
+    }
+
+    /** A file that commands may wait for. */
+    public Path go() {
+        return root.resolve("go");
+    }
+
+    /** The content that is in place now. */
+    public String content() throws Exception {
+        return Files.readString(target().resolve("current").resolve("app.txt")).strip();
+    }
+
+    /** A Pipeline that deploys {@code content}; its gate wants the word good. @param more parameters of the step */
+    public String deploying(String content, String targetMore, String more) {
+        return """
+                node('%s') {
+                  writeFile file: 'app.txt', text: '%s'
+                  def result = safeDeploy environment: 'production', service: 'shop', artifacts: 'app.txt', reason: 'test',
+                    target: directory(path: '%s'%s),
+                    gates: [command(name: 'word', command: 'grep -q good %s/current/app.txt', count: 1)]%s
+                  echo "outcome ${result.outcome}"
+                }
+                """.formatted(label, content, target(), targetMore, target(), more);
+    }
+
+    private String label = "";
+
+    /** Its Pipelines run there from now on. */
+    public Shop on(String node) {
+        label = node;
+        return this;
+    }
+
+    public static WorkflowJob job(String name, String script) throws Exception {
+        WorkflowJob job = Jenkins.get().getItemByFullName(name, WorkflowJob.class);
+        if (job == null) {
+            job = Jenkins.get().createProject(WorkflowJob.class, name);
+        }
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    public static WorkflowRun run(JenkinsRule jenkins, String name, String script) throws Exception {
+        WorkflowRun run = job(name, script).scheduleBuild2(0).get();
+        jenkins.waitForCompletion(run);
+        return run;
+    }
+
+    public static List<Settlement> settled() throws Exception {
+        return Environments.get().open("production").ledger().read(state -> List.copyOf(state.recent()));
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.safedeploy.jenkins.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
+import java.net.URL;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** People decide on the page of the environment, each by what the approval and the permissions say. */
+@WithJenkins
+class ApprovalPageTest {
+    @TempDir
+    Path root;
+
+    private JenkinsRule jenkins;
+    private Shop shop;
+    private WorkflowRun run;
+
+    @BeforeEach
+    void aBuildOfAliceWaitsForTwo(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("alice", "bob", "carol", "dave", "erin")
+                .grant(SafeDeployPermissions.APPROVE)
+                .everywhere()
+                .to("carol"));
+        shop = new Shop(root);
+        String script = shop.deploying("good 1", "", "")
+                .replace("gates: [", "gates: [approval(name: 'release', approvers: 'alice, bob, erin', quorum: 2), ");
+        run = Shop.job("shop", script)
+                .scheduleBuild2(0, new CauseAction(new Cause.UserIdCause("alice")))
+                .waitForStart();
+        jenkins.waitForMessage("waits for approval", run);
+    }
+
+    @Test
+    void twoOthersOfTheListOrWithThePermissionAreNeeded() throws Exception {
+        assertThat(decides("alice", "approve", "mine")).as("four eyes").isEqualTo(403);
+        assertThat(decides("dave", "approve", "me too")).as("not listed").isEqualTo(403);
+        assertThat(decides("bob", "approve", "fine")).isLessThan(400);
+        assertThat(run.isBuilding()).isTrue();
+        assertThat(decides("bob", "approve", "still fine"))
+                .as("one person is one voice")
+                .isLessThan(500);
+        assertThat(run.isBuilding()).isTrue();
+        assertThat(decides("carol", "approve", "fine, too")).isLessThan(400);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void aRejectionNeedsACommentAndIsAnOutcomeOfItsOwn() throws Exception {
+        assertThat(decides("bob", "reject", "")).isEqualTo(403);
+        assertThat(run.isBuilding()).isTrue();
+        assertThat(decides("bob", "reject", "support does not know")).isLessThan(400);
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("REJECTED", run);
+        assertThat(Shop.settled())
+                .singleElement()
+                .satisfies(only -> assertThat(only.outcome()).isEqualTo(Outcome.REJECTED));
+    }
+
+    @Test
+    void whoLooksAtThePageSeesThatPeopleAreNeeded() throws Exception {
+        HtmlPage page = jenkins.createWebClient().login("bob").goTo("safe-deploy/environment/production/");
+
+        assertThat(page.asNormalizedText()).contains("waits for approval until", "Approve", "Reject");
+        jenkins.createWebClient();
+        assertThat(decides("bob", "reject", "done looking")).isLessThan(400);
+        jenkins.waitForCompletion(run);
+    }
+
+    private int decides(String person, String what, String comment) throws Exception {
+        String deployment = Environments.get()
+                .open("production")
+                .ledger()
+                .read(state -> state.deployments().keySet().iterator().next());
+        JenkinsRule.WebClient client =
+                jenkins.createWebClient().login(person).withThrowExceptionOnFailingStatusCode(false);
+        client.getOptions().setRedirectEnabled(false);
+        WebRequest request = new WebRequest(
+                new URL(
+                        jenkins.getURL(),
+                        "safe-deploy/environment/production/" + what + "?deployment=" + deployment + "&comment="
+                                + comment.replace(" ", "%20").replace(",", "%2C")),
+                HttpMethod.POST);
+        client.addCrumb(request);
+        return client.getPage(request).getWebResponse().getStatusCode();
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.safedeploy.jenkins.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The way back by hand: build page, question, click, log. */
+@WithJenkins
+class RollbackButtonTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void fromTheBuildPageToTheLogOfTheRollback(JenkinsRule jenkins) throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("alice"));
+        Shop shop = new Shop(root);
+        WorkflowRun first = Shop.run(jenkins, "shop", shop.deploying("good 1", "", ""));
+        jenkins.assertBuildStatusSuccess(first);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+        JenkinsRule.WebClient alice = jenkins.createWebClient().login("alice");
+
+        HtmlPage build = alice.getPage(first);
+        HtmlPage question = build.getAnchorByText("Roll back to this ...").click();
+
+        assertThat(question.asNormalizedText())
+                .contains("shop-2", "shop-1", "Nothing is under way", "Data does not go back");
+        HtmlForm form = question.getFormByName("rollback");
+        form.getInputByName("reason").setValue("customers complain");
+        HtmlPage log = jenkins.submit(form);
+
+        WorkflowRun rollback = Jenkins.get()
+                .getItemByFullName(RollbackJob.NAME, WorkflowJob.class)
+                .getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(rollback));
+        assertThat(log.getUrl().toString()).contains(rollback.getUrl());
+        assertThat(shop.content()).isEqualTo("good 1");
+        assertThat(Shop.settled()).last().satisfies(last -> {
+            assertThat(last.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(last.actor()).isEqualTo("alice");
+            assertThat(last.message()).contains("customers complain");
+        });
+    }
+
+    @Test
+    void aRollbackBuildThatIsStartedByHandSaysThatItHasNoRequest(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+
+        WorkflowRun run = Shop.run(jenkins, "by-hand", "rollbackTo()");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("carries no request", run);
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.safedeploy.jenkins.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
+import hudson.model.PasswordParameterValue;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.tasks.LogRotator;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.release.Provenance;
+import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What stays with the builds: provenance, the anchor of the ledger, and the artifacts that a rollback needs. */
+@WithJenkins
+class BuildsTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void provenanceIsDownloadedFromTheBuildAndHoldsNoSecret(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        WorkflowJob job = Shop.job("shop", shop.deploying("good 1", "", ""));
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("branch"), new PasswordParameterDefinition("token", "", "")));
+        WorkflowRun run = job.scheduleBuild2(
+                        0,
+                        new ParametersAction(
+                                new StringParameterValue("branch", "main"),
+                                new PasswordParameterValue("token", "s3cr3t-value")))
+                .get();
+        jenkins.assertBuildStatusSuccess(run);
+        String deployment = Shop.settled().get(0).deployment();
+
+        byte[] bytes = jenkins.createWebClient()
+                .goTo(run.getUrl() + "deployments/provenance?deployment=" + deployment, "application/jsonl")
+                .getWebResponse()
+                .getContentAsStream()
+                .readAllBytes();
+
+        Provenance statement = Provenance.read(new String(bytes).strip().getBytes());
+        assertThat(statement.subjects()).containsExactly(new Provenance.Subject("app.txt", Digest.ofText("good 1")));
+        assertThat(statement.externalParameters()).containsEntry("branch", "main");
+        assertThat(new String(bytes)).doesNotContain("s3cr3t-value", "token");
+    }
+
+    @Test
+    void theHeadOfTheLedgerIsAnchoredInTheBuildAndItsLog(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        WorkflowRun run = Shop.run(jenkins, "shop", shop.deploying("good 1", "", ""));
+        jenkins.assertBuildStatusSuccess(run);
+
+        jenkins.assertLogContains("ledger of production is at ", run);
+        String anchor = run.getAction(io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction.class)
+                .getDeployed()
+                .get(0)
+                .getAnchor();
+        assertThat(anchor).matches("[0-9]+:[0-9a-f]{64}");
+        assertThat(JenkinsRule.getLog(run)).contains(anchor);
+    }
+
+    @Test
+    void theDiscarderLeavesWhatARollbackNeeds(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        WorkflowJob job = Shop.job("shop", shop.deploying("good 1", "", ""));
+        job.setBuildDiscarder(new LogRotator(-1, 1, -1, 1));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", "echo 'nothing to deploy'"));
+        job.logRotate();
+
+        WorkflowRun back = Shop.run(
+                jenkins, "back", "rollbackTo environment: 'production', build: 'shop#1', reason: 'customers complain'");
+
+        jenkins.assertBuildStatusSuccess(back);
+        assertThat(shop.content()).isEqualTo("good 1");
+        assertThat(job.getBuildByNumber(1).isKeepLog()).isTrue();
+        assertThat(Environments.get().names()).containsExactly("production");
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.safedeploy.jenkins.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The step in the forms in which Pipelines are written, and what Pipeline code sees of its end. */
+@WithJenkins
+class PipelineFormsTest {
+    @TempDir
+    Path root;
+
+    private Shop shop;
+
+    @BeforeEach
+    void make() {
+        shop = new Shop(root);
+    }
+
+    @Test
+    void declarative(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run = Shop.run(jenkins, "shop", """
+                pipeline {
+                  agent any
+                  stages {
+                    stage('Deploy') {
+                      steps {
+                        writeFile file: 'app.txt', text: 'good 1'
+                        safeDeploy environment: 'production', service: 'shop', artifacts: 'app.txt',
+                          target: directory(path: '%s'),
+                          gates: [command(name: 'word', command: 'grep -q good %s/current/app.txt', count: 1),
+                                  soak(name: 'stays', interval: '1s', timeout: '2s')]
+                      }
+                    }
+                  }
+                }
+                """.formatted(shop.target(), shop.target()));
+
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void fromAPlanOfTheWorkspaceWithFieldsSaidInTheStep(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run = Shop.run(jenkins, "shop", """
+                node {
+                  writeFile file: 'app.txt', text: 'good 1'
+                  writeFile file: 'deploy/production.yaml', text: '''
+                environment: staging
+                service: shop
+                artifacts: [app.txt]
+                target: {directory: {path: %s}}
+                gates:
+                  - command: {name: word, command: grep -q good %s/current/app.txt, count: 1}
+                '''
+                  safeDeploy plan: 'deploy/production.yaml', environment: 'production'
+                }
+                """.formatted(shop.target(), shop.target()));
+
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(Shop.settled()).hasSize(1);
+    }
+
+    @Test
+    void aMistakeInThePlanNamesItsPlace(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run = Shop.run(jenkins, "shop", """
+                node {
+                  writeFile file: 'plan.yaml', text: 'environment: production\\nservise: shop\\n'
+                  safeDeploy plan: 'plan.yaml'
+                }
+                """);
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("plan.yaml:2:1", run);
+        jenkins.assertLogContains("did you mean 'service'", run);
+    }
+
+    @Test
+    void failBuildFalseReturnsWhatHappened(JenkinsRule jenkins) throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+
+        WorkflowRun run = Shop.run(jenkins, "shop", shop.deploying("bad 2", "", ", failBuild: false"));
+
+        jenkins.assertBuildStatusSuccess(run);
+        jenkins.assertLogContains("outcome ROLLED_BACK", run);
+    }
+
+    @Test
+    void retryDoesNotPutAFailedReleaseInPlaceAgain(JenkinsRule jenkins) throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        String script = "retry(3) {\n" + shop.deploying("bad 2", "", "").replace("reason: 'test',", "") + "\n}";
+
+        WorkflowRun run = Shop.run(jenkins, "shop", script);
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("Refused: ", run);
+        assertThat(Shop.settled())
+                .extracting(Settlement::outcome)
+                .containsExactly(Outcome.SUCCEEDED, Outcome.ROLLED_BACK);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void catchErrorDecidesAboutTheBuild(JenkinsRule jenkins) throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+
+        WorkflowRun run = Shop.run(
+                jenkins, "shop", "catchError(buildResult: 'UNSTABLE') {\n" + shop.deploying("bad 2", "", "") + "\n}");
+
+        jenkins.assertBuildStatus(Result.UNSTABLE, run);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void twoBuildsAtOnceAreOneAfterTheOther(JenkinsRule jenkins) throws Exception {
+        WorkflowRun one = Shop.job("one", shop.deploying("good 1", ", restart: 'sleep 2'", ""))
+                .scheduleBuild2(0)
+                .waitForStart();
+        WorkflowRun two = Shop.job("two", shop.deploying("good 2", ", restart: 'sleep 2'", ""))
+                .scheduleBuild2(0)
+                .waitForStart();
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(one));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(two));
+        assertThat(Shop.settled())
+                .extracting(Settlement::outcome)
+                .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void withoutANodeItSaysWhatToDo(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run = Shop.run(jenkins, "shop", "safeDeploy environment: 'production'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("safeDeploy needs a node", run);
+    }
+}
