@@ -8,4 +8,12 @@ public abstract class Descriptor<T extends Describable<T>> {
     public String getDisplayName() {
         throw new UnsupportedOperationException();
     }
+
+    public void save() {
+        throw new UnsupportedOperationException();
+    }
+
+    public void load() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -8,8 +8,11 @@ import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.event.EventCodec;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.Head;
+import io.jenkins.plugins.safedeploy.engine.ledger.LedgerLine;
 import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
@@ -30,6 +33,9 @@ import java.util.logging.Logger;
 public final class JenkinsEnvironment implements Closeable {
     /** Who stands on the lines that no person caused. */
     public static final String SYSTEM = "system";
+
+    /** Lines that a restart of Jenkins leaves behind a request at most. */
+    private static final int NEWEST = 1000;
 
     private static final Logger LOGGER = Logger.getLogger(JenkinsEnvironment.class.getName());
 
@@ -120,12 +126,24 @@ public final class JenkinsEnvironment implements Closeable {
                 : driver.drive(deployment);
     }
 
-    /** The deployment that was asked for with this cause and has not settled, should Jenkins have been killed since. */
-    public Optional<String> asked(String cause) {
-        return ledger.read(state -> state.deployments().values().stream()
+    /**
+     * The deployment that was asked for with this cause: a step that forgot it when Jenkins was killed must not ask a
+     * second time. It may have settled since, so the ledger's newest lines are looked through, too.
+     */
+    public Optional<String> asked(String cause) throws IOException {
+        Optional<String> underWay = ledger.read(state -> state.deployments().values().stream()
                 .filter(facts -> facts.requested().cause().equals(cause))
                 .map(DeploymentFacts::id)
                 .findFirst());
+        if (underWay.isPresent()) {
+            return underWay;
+        }
+        return ledger.ledger().newest(NEWEST, Long.MAX_VALUE).stream()
+                .filter(line -> line.type().equals("Requested"))
+                .filter(line -> EventCodec.read(line).event() instanceof Event.Requested requested
+                        && requested.cause().equals(cause))
+                .map(LedgerLine::deployment)
+                .findFirst();
     }
 
     void adoptOrphans() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
@@ -7,11 +8,13 @@ import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,6 +54,15 @@ abstract class DeploymentExecution extends StepExecution {
 
     /** Asks, on a thread that may block. @param cause unique for this step of this build; stands in the request */
     abstract Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception;
+
+    /** @throws AbortException when administrators do not let that job act there */
+    static void requireAllowed(Run<?, ?> run, String environment) throws AbortException {
+        Optional<String> refusal =
+                SafeDeployConfiguration.get().refusal(run.getParent().getFullName(), environment);
+        if (refusal.isPresent()) {
+            throw new AbortException(refusal.get() + " Nothing was deployed.");
+        }
+    }
 
     @Override
     public boolean start() {

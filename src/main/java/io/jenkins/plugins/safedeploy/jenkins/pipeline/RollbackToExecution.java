@@ -59,6 +59,9 @@ final class RollbackToExecution extends DeploymentExecution {
         Wanted wanted = environment.isEmpty()
                 ? requested(run)
                 : new Wanted(environment, service, release, build, reason, emergency);
+        if (!environment.isEmpty()) {
+            requireAllowed(run, environment);
+        }
         if (wanted.reason().isBlank()) {
             throw new AbortException(
                     "rollbackTo needs a reason: it is what the next person will read." + " Give reason: '...'");

@@ -56,6 +56,7 @@ final class SafeDeployExecution extends DeploymentExecution {
                     + " inside node { ... } or a stage with an agent.");
         }
         Plan plan = plan(run, folder).at(new Place(computer.getName(), folder.getRemote()));
+        requireAllowed(run, plan.environment());
         JenkinsEnvironment environment = Environments.get().open(plan.environment());
         Optional<String> before = environment.asked(cause);
         if (before.isPresent()) {

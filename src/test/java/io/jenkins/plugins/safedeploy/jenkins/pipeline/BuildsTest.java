@@ -9,10 +9,13 @@ import hudson.model.PasswordParameterValue;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.LogRotator;
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Provenance;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -86,5 +89,23 @@ class BuildsTest {
         assertThat(shop.content()).isEqualTo("good 1");
         assertThat(job.getBuildByNumber(1).isKeepLog()).isTrue();
         assertThat(Environments.get().names()).containsExactly("production");
+    }
+
+    @Test
+    void aStepThatForgotItsDeploymentFindsItAgain(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        JenkinsEnvironment environment = Environments.get().open("production");
+        String deployment = Shop.settled().get(0).deployment();
+        String cause = environment.ledger().history(deployment).stream()
+                .map(Entry::event)
+                .filter(Event.Requested.class::isInstance)
+                .map(event -> ((Event.Requested) event).cause())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(cause).startsWith("build shop#1, step ");
+        assertThat(environment.asked(cause)).contains(deployment);
+        assertThat(environment.asked(cause + "0")).isEmpty();
     }
 }

@@ -1,0 +1,2 @@
+/** What administrators declare: trusted, out of reach of a Jenkinsfile. */
+package io.jenkins.plugins.safedeploy.jenkins.configuration;
