@@ -19,6 +19,7 @@ import io.jenkins.plugins.safedeploy.engine.target.Witness;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.workspace.Command;
 import io.jenkins.plugins.safedeploy.engine.workspace.CommandResult;
+import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceLostException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,8 @@ final class EffectTask {
                             cancellation);
             };
         } catch (IOException | IllegalArgumentException e) {
-            return new Event.EffectEnded(run.effect(), EffectResult.ERROR, true, masked(e.getMessage()));
+            boolean ended = !WorkspaceLostException.isCauseOf(e);
+            return new Event.EffectEnded(run.effect(), EffectResult.ERROR, ended, masked(e.getMessage()));
         }
     }
 
@@ -95,7 +97,8 @@ final class EffectTask {
         } catch (TargetException.Stopped e) {
             return new Event.EffectEnded(run.effect(), EffectResult.STOPPED, fencable, masked(e.getMessage()));
         } catch (TargetException e) {
-            return new Event.EffectEnded(run.effect(), EffectResult.ERROR, fencable, masked(e.getMessage()));
+            boolean ended = fencable && !WorkspaceLostException.isCauseOf(e);
+            return new Event.EffectEnded(run.effect(), EffectResult.ERROR, ended, masked(e.getMessage()));
         }
     }
 

@@ -2,13 +2,16 @@ package io.jenkins.plugins.safedeploy.jenkins.agent;
 
 import hudson.model.Computer;
 import hudson.model.Slave;
+import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RemoteInputStream;
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.workspace.Command;
 import io.jenkins.plugins.safedeploy.engine.workspace.CommandResult;
 import io.jenkins.plugins.safedeploy.engine.workspace.LocalWorkspace;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
+import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceLostException;
 import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceTask;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,6 +110,9 @@ public final class AgentWorkspace implements Workspace {
     private <T> T on(VirtualChannel channel, AgentCalls.Call<T> call) throws IOException {
         try {
             return channel.call(call);
+        } catch (RequestAbortedException | ChannelClosedException e) {
+            throw new WorkspaceLostException(
+                    "agent '" + node + "' was lost while it worked; what it was doing may go on there", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException)

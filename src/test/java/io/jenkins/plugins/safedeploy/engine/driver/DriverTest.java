@@ -116,4 +116,17 @@ class DriverTest {
         assertThat(settlement.outcome()).isEqualTo(Outcome.NOTHING_DEPLOYED);
         assertThat(settlement.message()).contains("org/example/Gone");
     }
+
+    @Test
+    void whatRanOnAMachineThatWasLostIsFencedBeforeAnythingElse() throws Exception {
+        stage.deploy("v1");
+        stage.target.lost.add("v2");
+
+        Settlement settlement = stage.deploy("v2");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(stage.ledger.history(settlement.deployment()))
+                .extracting(entry -> entry.event().type())
+                .containsSubsequence("EffectEnded", "FenceEnded", "EffectStarted", "EffectEnded", "Settled");
+    }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.safedeploy.engine.target.TargetCapabilities;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.target.Witness;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
+import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceLostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class FakeTarget implements Target {
     Digest installed;
     Witness witness;
     long epoch;
+    final Set<String> lost = new HashSet<>();
     Runnable inDryRun = () -> {};
     Runnable beforeChange = () -> {};
     Runnable afterChange = () -> {};
@@ -57,6 +59,9 @@ final class FakeTarget implements Target {
     public void apply(ApplyRequest request, Cancellation cancellation) throws TargetException {
         unfinished = request;
         beforeChange.run();
+        if (lost.remove(request.release().id().value())) {
+            throw new TargetException("the machine is gone", new WorkspaceLostException("gone", null));
+        }
         if (cancellation.cancelled()) {
             unfinished = null;
             throw new TargetException.Stopped("stopped before anything was changed");

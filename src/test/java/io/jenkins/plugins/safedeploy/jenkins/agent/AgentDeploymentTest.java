@@ -9,6 +9,8 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import java.nio.file.Path;
+import jenkins.security.MasterToSlaveCallable;
+import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class AgentDeploymentTest {
     }
 
     @Test
-    void anAgentThatIsLostInTheApplyIsWaitedForAndItsReleaseGoesOn(JenkinsRule jenkins) throws Exception {
+    void anAgentThatIsLostInTheApplyIsWaitedForAndWhatRanThereIsEndedFirst(JenkinsRule jenkins) throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave(Label.get("web"));
         Shop shop = new Shop(root).on("web");
         jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
@@ -54,12 +56,27 @@ class AgentDeploymentTest {
                 .waitForStart();
         jenkins.waitForMessage("apply shop-2", run);
 
-        jenkins.disconnectSlave(agent);
+        agent.getChannel().callAsync(new Halt());
+        Awaitility.await().until(() -> agent.toComputer().isOffline());
+        agent.toComputer().connect(true);
         jenkins.waitOnline(agent);
 
         jenkins.waitForCompletion(run);
+        jenkins.assertLogContains("agent '" + agent.getNodeName() + "' was lost", run);
+        jenkins.assertLogContains("nothing of an earlier try can land any more", run);
         var settled = Shop.settled();
-        assertThat(settled.get(settled.size() - 1).outcome()).isIn(Outcome.SUCCEEDED, Outcome.ROLLED_BACK);
-        assertThat(shop.content()).startsWith("good");
+        assertThat(settled.get(settled.size() - 1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    /** Ends the agent's JVM at once. */
+    private static final class Halt extends MasterToSlaveCallable<Void, RuntimeException> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Void call() {
+            Runtime.getRuntime().halt(1);
+            return null;
+        }
     }
 }

@@ -1,0 +1,8 @@
+package hudson.remoting;
+
+public class RequestAbortedException extends RemotingSystemException {
+    private RequestAbortedException() {
+        super((Throwable) null);
+        throw new UnsupportedOperationException();
+    }
+}
