@@ -2,11 +2,14 @@ package hudson.model;
 
 import hudson.remoting.VirtualChannel;
 import hudson.security.AccessControlled;
+import java.util.concurrent.ExecutorService;
 import jenkins.model.IComputer;
 import org.kohsuke.stapler.StaplerProxy;
 
 public abstract class Computer extends Actionable
         implements AccessControlled, IComputer, DescriptorByNameOwner, StaplerProxy {
+    public static final ExecutorService threadPoolForRemoting = null;
+
     private Computer() {
         throw new UnsupportedOperationException();
     }

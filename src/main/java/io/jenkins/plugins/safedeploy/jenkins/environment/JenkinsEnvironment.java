@@ -110,11 +110,12 @@ public final class JenkinsEnvironment implements Closeable {
     }
 
     /**
-     * Acts for a deployment until it has settled; one of a process that died is adopted.
+     * Acts for a deployment until it has settled; one of a process that died is adopted. One call at a time: after a
+     * start both the environment and the step of the build ask, and only one of them can adopt.
      *
      * @return how it ended; at once when that was some time ago
      */
-    public CompletableFuture<Settlement> drive(String deployment) {
+    public synchronized CompletableFuture<Settlement> drive(String deployment) {
         Optional<Settlement> over = ledger.read(state -> state.recent().stream()
                 .filter(settlement -> settlement.deployment().equals(deployment))
                 .findFirst());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import hudson.AbortException;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.CauseOfInterruption;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -34,8 +34,8 @@ abstract class DeploymentExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(DeploymentExecution.class.getName());
 
     private final boolean failBuild;
-    private String environment;
-    private String deployment;
+    private volatile String environment;
+    private volatile String deployment;
     private transient volatile Throwable interruption;
 
     DeploymentExecution(StepContext context, boolean failBuild) {
@@ -66,17 +66,21 @@ abstract class DeploymentExecution extends StepExecution {
 
     @Override
     public boolean start() {
-        Timer.get().execute(this::begin);
+        Computer.threadPoolForRemoting.execute(this::begin);
         return false;
     }
 
     @Override
     public void onResume() {
-        Timer.get().execute(deployment == null ? this::begin : this::follow);
+        Computer.threadPoolForRemoting.execute(deployment == null ? this::begin : this::follow);
     }
 
     private void begin() {
         try {
+            if (interruption != null) {
+                getContext().onFailure(interruption);
+                return;
+            }
             Run<?, ?> run = getContext().get(Run.class);
             TaskListener listener = getContext().get(TaskListener.class);
             FlowNode node = getContext().get(FlowNode.class);
@@ -90,6 +94,10 @@ abstract class DeploymentExecution extends StepExecution {
             follow();
         } catch (RefusedException e) {
             getContext().onFailure(new SafeDeployException("Refused: " + String.join("; ", e.reasons())));
+        } catch (IllegalArgumentException e) {
+            getContext()
+                    .onFailure(new SafeDeployException(
+                            "The plan cannot be carried out: " + e.getMessage() + " Nothing was deployed."));
         } catch (Exception e) {
             getContext().onFailure(e);
         }
@@ -168,16 +176,19 @@ abstract class DeploymentExecution extends StepExecution {
         return result;
     }
 
-    /** A person's abort goes back as the plan says; anything else lets the deployment come to its end first. */
+    /**
+     * A person's abort goes back as the plan says; anything else lets the deployment come to its end first. Before it is
+     * asked for, the thread that gets it ready sees the interruption; the step ends with whichever comes last, so that
+     * nothing is deployed behind the back of an ended build.
+     */
     @Override
     public void stop(Throwable cause) {
         interruption = cause;
-        Timer.get().execute(() -> abort(cause));
+        Computer.threadPoolForRemoting.execute(() -> abort(cause));
     }
 
     private void abort(Throwable cause) {
         if (deployment == null) {
-            getContext().onFailure(cause);
             return;
         }
         try {

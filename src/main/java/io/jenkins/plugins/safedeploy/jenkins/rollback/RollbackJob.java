@@ -20,8 +20,7 @@ import jenkins.model.ParameterizedJobMixIn;
 
 /**
  * The job in which rollbacks by hand run: never the deploying job, whose queue may be blocked, whose branch may be gone,
- * and whose last successful build a rollback must not become. Made on first use; an administrator may move or configure
- * it, its script is put right each time.
+ * and whose last successful build a rollback must not become. Made on first use.
  */
 public final class RollbackJob {
     /** Its name, at the top of Jenkins. */

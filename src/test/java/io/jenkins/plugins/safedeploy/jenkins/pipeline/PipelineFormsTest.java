@@ -138,6 +138,21 @@ class PipelineFormsTest {
     }
 
     @Test
+    void aSettingThatATargetRefusesIsToldWithoutAStackTrace(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run = Shop.run(jenkins, "shop", """
+                node {
+                  writeFile file: 'app.txt', text: 'good 1'
+                  safeDeploy environment: 'production', artifacts: 'app.txt', target: directory(path: 'relative/path')
+                }
+                """);
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("The plan cannot be carried out", run);
+        jenkins.assertLogContains("relative/path", run);
+        jenkins.assertLogNotContains("\tat ", run);
+    }
+
+    @Test
     void withoutANodeItSaysWhatToDo(JenkinsRule jenkins) throws Exception {
         WorkflowRun run = Shop.run(jenkins, "shop", "safeDeploy environment: 'production'");
 
