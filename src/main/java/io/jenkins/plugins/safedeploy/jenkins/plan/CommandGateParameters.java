@@ -7,7 +7,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code command(...)} of a step: runs a command that measures. */
-public final class CommandGateParameters extends GateParameters {
+public final class CommandGateParameters extends BoundedGateParameters {
     @DataBoundConstructor
     public CommandGateParameters() {}
 
@@ -79,45 +79,9 @@ public final class CommandGateParameters extends GateParameters {
         put("pattern", pattern);
     }
 
-    public Double getMin() {
-        return value("min");
-    }
-
-    @DataBoundSetter
-    public void setMin(Double min) {
-        put("min", min);
-    }
-
-    public Double getMax() {
-        return value("max");
-    }
-
-    @DataBoundSetter
-    public void setMax(Double max) {
-        put("max", max);
-    }
-
-    public Double getFailBelow() {
-        return value("failBelow");
-    }
-
-    @DataBoundSetter
-    public void setFailBelow(Double failBelow) {
-        put("failBelow", failBelow);
-    }
-
-    public Double getFailAbove() {
-        return value("failAbove");
-    }
-
-    @DataBoundSetter
-    public void setFailAbove(Double failAbove) {
-        put("failAbove", failAbove);
-    }
-
     @Extension
     @Symbol("command")
-    public static final class DescriptorImpl extends GateParameters.TypeDescriptor {
+    public static final class DescriptorImpl extends BoundedGateParameters.TypeDescriptor {
         public DescriptorImpl() {
             super("command");
         }

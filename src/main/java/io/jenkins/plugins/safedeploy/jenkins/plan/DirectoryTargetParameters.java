@@ -1,7 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.plan;
 
 import hudson.Extension;
-import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -59,24 +58,6 @@ public final class DirectoryTargetParameters extends TargetParameters {
     @DataBoundSetter
     public void setKeep(Integer keep) {
         put("keep", keep);
-    }
-
-    public Map<String, String> getVariables() {
-        return value("variables");
-    }
-
-    @DataBoundSetter
-    public void setVariables(Map<String, String> variables) {
-        put("variables", variables);
-    }
-
-    public Boolean getShared() {
-        return value("shared");
-    }
-
-    @DataBoundSetter
-    public void setShared(Boolean shared) {
-        put("shared", shared);
     }
 
     @Extension

@@ -1,64 +1,18 @@
 package io.jenkins.plugins.safedeploy.jenkins.plan;
 
 import hudson.Extension;
-import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code prometheus(...)} of a step: asks Prometheus for a value and compares it with bounds. */
-public final class PrometheusGateParameters extends GateParameters {
+public final class PrometheusGateParameters extends AskingGateParameters {
     @DataBoundConstructor
     public PrometheusGateParameters() {}
 
     @Override
     public String type() {
         return "prometheus";
-    }
-
-    public String getUrl() {
-        return text("url");
-    }
-
-    @DataBoundSetter
-    public void setUrl(String url) {
-        put("url", url);
-    }
-
-    public Map<String, String> getHeaders() {
-        return value("headers");
-    }
-
-    @DataBoundSetter
-    public void setHeaders(Map<String, String> headers) {
-        put("headers", headers);
-    }
-
-    public String getCredential() {
-        return text("credential");
-    }
-
-    @DataBoundSetter
-    public void setCredential(String credential) {
-        put("credential", credential);
-    }
-
-    public String getCredentialHeader() {
-        return text("credentialHeader");
-    }
-
-    @DataBoundSetter
-    public void setCredentialHeader(String credentialHeader) {
-        put("credentialHeader", credentialHeader);
-    }
-
-    public String getRequestTimeout() {
-        return text("requestTimeout");
-    }
-
-    @DataBoundSetter
-    public void setRequestTimeout(String requestTimeout) {
-        put("requestTimeout", requestTimeout);
     }
 
     public String getQuery() {
@@ -133,45 +87,9 @@ public final class PrometheusGateParameters extends GateParameters {
         put("onNoData", onNoData);
     }
 
-    public Double getMin() {
-        return value("min");
-    }
-
-    @DataBoundSetter
-    public void setMin(Double min) {
-        put("min", min);
-    }
-
-    public Double getMax() {
-        return value("max");
-    }
-
-    @DataBoundSetter
-    public void setMax(Double max) {
-        put("max", max);
-    }
-
-    public Double getFailBelow() {
-        return value("failBelow");
-    }
-
-    @DataBoundSetter
-    public void setFailBelow(Double failBelow) {
-        put("failBelow", failBelow);
-    }
-
-    public Double getFailAbove() {
-        return value("failAbove");
-    }
-
-    @DataBoundSetter
-    public void setFailAbove(Double failAbove) {
-        put("failAbove", failAbove);
-    }
-
     @Extension
     @Symbol("prometheus")
-    public static final class DescriptorImpl extends GateParameters.TypeDescriptor {
+    public static final class DescriptorImpl extends AskingGateParameters.TypeDescriptor {
         public DescriptorImpl() {
             super("prometheus");
         }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.targets.Targets;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** A target as a step says it. */
 public abstract class TargetParameters extends AbstractDescribableImpl<TargetParameters> {
@@ -31,6 +32,24 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
     @SuppressWarnings("unchecked") // its setter takes nothing else
     final <T> T value(String name) {
         return (T) parameters.get(name);
+    }
+
+    public Map<String, String> getVariables() {
+        return value("variables");
+    }
+
+    @DataBoundSetter
+    public void setVariables(Map<String, String> variables) {
+        put("variables", variables);
+    }
+
+    public Boolean getShared() {
+        return value("shared");
+    }
+
+    @DataBoundSetter
+    public void setShared(Boolean shared) {
+        put("shared", shared);
     }
 
     /** Knows what each field means, from the same descriptions as the plan's reader. */
