@@ -1,6 +1,5 @@
 package io.jenkins.plugins.safedeploy.targets.command;
 
-import io.jenkins.plugins.safedeploy.engine.release.Artifact;
 import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
@@ -16,21 +15,18 @@ import io.jenkins.plugins.safedeploy.engine.workspace.Command;
 import io.jenkins.plugins.safedeploy.engine.workspace.CommandResult;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceTask;
-import io.jenkins.plugins.safedeploy.targets.delivery.Delivery;
+import io.jenkins.plugins.safedeploy.targets.delivery.ReleaseFolder;
 import io.jenkins.plugins.safedeploy.targets.guard.EpochGuard;
 import io.jenkins.plugins.safedeploy.targets.guard.TargetState;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Puts a release in place by a command that gets {@code SAFE_DEPLOY_*} variables and, in
@@ -46,7 +42,7 @@ public final class CommandTarget implements IdentifiedTarget {
 
     private final CommandSettings settings;
     private final Workspace workspace;
-    private final Delivery delivery;
+    private final ReleaseFolder releases;
     private final Consumer<String> log;
     private final String identity;
     private final String effectLock;
@@ -68,7 +64,7 @@ public final class CommandTarget implements IdentifiedTarget {
             Consumer<String> log) {
         this.settings = settings;
         this.workspace = workspace;
-        this.delivery = new Delivery(artifacts, workspace);
+        this.releases = new ReleaseFolder(artifacts, workspace);
         this.log = log;
         this.identity = "command:" + workspace.node() + ":" + environment + ":" + service;
         this.effectLock = "command-" + Digest.ofText(identity).hex().substring(0, 40);
@@ -115,14 +111,7 @@ public final class CommandTarget implements IdentifiedTarget {
 
     @Override
     public DryRun dryRun(Release release) {
-        List<String> problems = new ArrayList<>();
-        for (Artifact artifact : files(release)) {
-            try {
-                delivery.prove(artifact);
-            } catch (IOException e) {
-                problems.add(e.getMessage());
-            }
-        }
+        List<String> problems = new ArrayList<>(releases.prove(release));
         List<String> notes = settings.dryRun().isEmpty()
                 ? List.of("This target has no dryRun command, so nothing proves that its apply command would work.")
                 : List.of();
@@ -209,47 +198,14 @@ public final class CommandTarget implements IdentifiedTarget {
 
     private Map<String, String> deliver(Release release, Path folder, Cancellation cancellation)
             throws TargetException {
-        call("make a folder for", new CommandSteps.Open(folder.toString(), new TreeMap<>(release.configuration())));
-        Path artifacts = folder.resolve("artifacts");
-        for (Artifact artifact : files(release)) {
-            try {
-                delivery.deliver(artifact, artifacts.resolve(artifact.name()), cancellation);
-            } catch (InterruptedIOException e) {
-                throw new TargetException.Stopped(
-                        "Stopped while delivering release " + release.id() + "; no command was started.");
-            } catch (IOException e) {
-                throw new TargetException(
-                        "Could not deliver release " + release.id() + "; no command was started. Cause: "
-                                + e.getMessage(),
-                        e);
-            }
-        }
         Map<String, String> variables = new HashMap<>(settings.variables());
-        variables.put("SAFE_DEPLOY_ARTIFACTS", artifacts.toString());
-        variables.put(
-                "SAFE_DEPLOY_CONFIGURATION",
-                folder.resolve("configuration.json").toString());
-        variables.put("SAFE_DEPLOY_RELEASE", release.id().value());
-        variables.put("SAFE_DEPLOY_CONTENT", release.contentDigest().toString());
-        variables.put("SAFE_DEPLOY_SERVICE", release.service());
-        variables.put(
-                "SAFE_DEPLOY_IMAGES",
-                release.artifacts().stream()
-                        .filter(artifact -> artifact.kind() == Artifact.Kind.IMAGE)
-                        .map(artifact -> artifact.name() + "@" + artifact.digest())
-                        .collect(Collectors.joining("\n")));
+        variables.putAll(releases.open(release, folder, cancellation));
         return variables;
-    }
-
-    private static List<Artifact> files(Release release) {
-        return release.artifacts().stream()
-                .filter(artifact -> artifact.kind() == Artifact.Kind.FILE)
-                .toList();
     }
 
     private void close(Path folder) {
         try {
-            workspace.call(new CommandSteps.Close(folder.toString()));
+            releases.close(folder);
         } catch (IOException e) {
             log.accept("The artifacts in " + folder + " could not be removed: " + e.getMessage());
         }
