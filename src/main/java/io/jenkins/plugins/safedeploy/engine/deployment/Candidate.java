@@ -24,4 +24,10 @@ public record Candidate(
         Course course,
         String deployment,
         String build,
-        Instant verifiedAt) {}
+        Instant verifiedAt) {
+
+    /** The same, put back as another stored plan says; its course stays. */
+    public Candidate with(Digest otherPlan) {
+        return new Candidate(release, content, document, otherPlan, course, deployment, build, verifiedAt);
+    }
+}

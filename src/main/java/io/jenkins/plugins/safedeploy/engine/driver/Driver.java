@@ -170,7 +170,9 @@ public final class Driver implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Observation seen = releases.placed(facts.asCandidate(null)).target().observe();
+            Observation seen = releases.placed(facts.asCandidate(null), deployment)
+                    .target()
+                    .observe();
             Optional<String> why = Witnesses.check(ledger, seen);
             why.ifPresent(w -> Witnesses.remember(ledger, facts.service(), seen.witness(), w));
             return why;

@@ -80,7 +80,7 @@ final class EffectTask {
     private Event apply(
             DeploymentFacts facts, Task.RunEffect run, Candidate what, boolean rollback, Cancellation cancellation)
             throws IOException {
-        PlacedRelease placed = releases.placed(what);
+        PlacedRelease placed = releases.placed(what, facts.id());
         boolean fencable = placed.target().capabilities().fencing() != Fencing.NONE;
         ApplyRequest request = new ApplyRequest(
                 placed.release(),

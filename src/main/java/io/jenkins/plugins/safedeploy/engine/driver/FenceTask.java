@@ -44,7 +44,7 @@ final class FenceTask {
     private boolean fenced(DeploymentFacts facts, OpenEffect open, long epoch) throws IOException, TargetException {
         Plan plan = releases.plan(open.plan());
         if (open.kind() == EffectKind.APPLY || open.kind() == EffectKind.RESTORE) {
-            return host.target(plan).fence(epoch);
+            return host.target(plan, open.deployment()).fence(epoch);
         }
         return host.workspace(plan).endEffect(EffectTask.effectLock(ledgerId, facts.service()), LIMIT);
     }

@@ -99,7 +99,8 @@ final class GateTask {
             this.task = task;
             this.cancellation = cancellation;
             this.done = done;
-            this.placed = releases.placed(task.reverify() ? facts.decided().candidate() : facts.asCandidate(null));
+            this.placed = releases.placed(
+                    task.reverify() ? facts.decided().candidate() : facts.asCandidate(null), facts.id());
             this.previous = previous();
             this.settings = placed.plan().gates().stream()
                     .filter(g -> g.name().equals(task.gate()))

@@ -13,6 +13,16 @@ public interface Host {
     /** The target of a plan. @throws IllegalArgumentException when its settings are refused; the message says why */
     Target target(Plan plan);
 
+    /**
+     * The same, for what a deployment does there: its output belongs to that deployment, and a target that lives in a
+     * running build is reached through the build of that deployment.
+     *
+     * @param deployment on whose behalf; for a restore not the one that the plan is from
+     */
+    default Target target(Plan plan, String deployment) {
+        return target(plan);
+    }
+
     /** A gate of a plan. @throws IllegalArgumentException when its settings are refused; the message says why */
     Gate gate(Plan plan, GateSettings settings);
 

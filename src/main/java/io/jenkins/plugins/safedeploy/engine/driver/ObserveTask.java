@@ -30,7 +30,8 @@ final class ObserveTask {
         String problem = "";
         for (int i = 0; i < TRIES; i++) {
             try {
-                Observation seen = releases.placed(expected).target().observe();
+                Observation seen =
+                        releases.placed(expected, facts.id()).target().observe();
                 return new Event.Observed(landed(facts, seen), seen.detail() == null ? "" : seen.detail());
             } catch (IOException | TargetException | IllegalArgumentException e) {
                 problem = String.valueOf(e.getMessage());

@@ -44,7 +44,7 @@ final class PreflightTask {
     Event perform(DeploymentFacts facts, int round, Cancellation cancellation) {
         Findings findings = new Findings();
         try {
-            PlacedRelease placed = releases.placed(facts.asCandidate(null));
+            PlacedRelease placed = releases.placed(facts.asCandidate(null), facts.id());
             findings.notes.addAll(placed.plan().warnings());
             policy(facts, placed, findings);
             secrets(placed.release(), findings);
@@ -119,7 +119,7 @@ final class PreflightTask {
         List<Candidate> possible = ledger.read(state -> Candidates.inOrder(
                 state.service(facts.service()), facts.requested().content()));
         for (Candidate candidate : possible) {
-            PlacedRelease back = releases.placed(candidate);
+            PlacedRelease back = releases.placed(candidate, facts.id());
             DryRun result = back.target().dryRun(back.release());
             if (result.ok()) {
                 findings.candidate = candidate;

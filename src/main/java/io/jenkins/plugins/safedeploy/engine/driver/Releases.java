@@ -19,10 +19,10 @@ final class Releases {
         this.host = host;
     }
 
-    /** @throws IOException when a document is missing or is not what its digest says */
-    PlacedRelease placed(Candidate release) throws IOException {
+    /** @param deployment that acts there. @throws IOException when a document is missing or is not what its digest says */
+    PlacedRelease placed(Candidate release, String deployment) throws IOException {
         Plan plan = plan(release.plan());
-        return new PlacedRelease(release(release.document()), plan, host.target(plan));
+        return new PlacedRelease(release(release.document()), plan, host.target(plan, deployment));
     }
 
     Plan plan(Digest digest) throws IOException {
