@@ -24,6 +24,10 @@ public abstract class Computer extends Actionable
         throw new UnsupportedOperationException();
     }
 
+    public Node getNode() {
+        throw new UnsupportedOperationException();
+    }
+
     public boolean isOffline() {
         throw new UnsupportedOperationException();
     }

@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.Launcher;
 import hudson.security.AccessControlled;
 
 public abstract class Node extends AbstractModelObject implements ReconfigurableDescribable<Node>, AccessControlled {
@@ -10,4 +11,6 @@ public abstract class Node extends AbstractModelObject implements Reconfigurable
     public String getDisplayName() {
         throw new UnsupportedOperationException();
     }
+
+    public abstract Launcher createLauncher(TaskListener taskListener);
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import jenkins.model.ArtifactManager;
 import jenkins.model.HistoricalBuild;
 import org.kohsuke.stapler.StaplerProxy;
+import org.springframework.security.access.AccessDeniedException;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements Comparable<RunT>, AccessControlled, DescriptorByNameOwner, StaplerProxy, HistoricalBuild {
@@ -18,6 +19,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public int compareTo(RunT that) {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isBuilding() {
         throw new UnsupportedOperationException();
     }
 
@@ -70,6 +75,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public String getExternalizableId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Run<?, ?> fromExternalizableId(String id) throws IllegalArgumentException, AccessDeniedException {
         throw new UnsupportedOperationException();
     }
 

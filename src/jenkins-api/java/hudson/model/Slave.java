@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.Launcher;
 import java.io.Serializable;
 
 public abstract class Slave extends Node implements Serializable {
@@ -8,6 +9,10 @@ public abstract class Slave extends Node implements Serializable {
     }
 
     public String getRemoteFS() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Launcher createLauncher(TaskListener listener) {
         throw new UnsupportedOperationException();
     }
 }

@@ -4,5 +4,7 @@ import java.io.PrintStream;
 import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 
 public interface TaskListener extends SerializableOnlyOverRemoting {
+    TaskListener NULL = null;
+
     PrintStream getLogger();
 }

@@ -1,11 +1,13 @@
 package jenkins.model;
 
+import hudson.Launcher;
 import hudson.model.AbstractCIBase;
 import hudson.model.Computer;
 import hudson.model.DescriptorByNameOwner;
 import hudson.model.Item;
 import hudson.model.ModifiableViewGroup;
 import hudson.model.Node;
+import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -42,6 +44,10 @@ public class Jenkins extends AbstractCIBase
     }
 
     public String getLegacyInstanceId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Launcher createLauncher(TaskListener listener) {
         throw new UnsupportedOperationException();
     }
 

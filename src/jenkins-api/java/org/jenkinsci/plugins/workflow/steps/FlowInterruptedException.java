@@ -1,10 +1,11 @@
 package org.jenkinsci.plugins.workflow.steps;
 
+import hudson.model.Result;
 import java.util.List;
 import jenkins.model.CauseOfInterruption;
 
 public final class FlowInterruptedException extends InterruptedException {
-    private FlowInterruptedException() {
+    public FlowInterruptedException(Result result, boolean actualInterruption, CauseOfInterruption... causes) {
         throw new UnsupportedOperationException();
     }
 
