@@ -5,6 +5,7 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -47,6 +48,22 @@ public final class Shop {
                 """.formatted(label, content, target(), targetMore, target(), more);
     }
 
+    /** The same by a block that copies the file. @param before what the block does first */
+    public String deployingByBlock(String content, String more, String before) {
+        return """
+                node('%s') {
+                  writeFile file: 'app.txt', text: '%s'
+                  def result = withSafeDeploy(environment: 'production', service: 'shop', artifacts: 'app.txt', reason: 'test',
+                    gates: [command(name: 'word', command: 'grep -q good %s/current/app.txt', count: 1)]%s) {
+                    echo "putting ${env.SAFE_DEPLOY_RELEASE}, rollback ${env.SAFE_DEPLOY_ROLLBACK}"
+                    %s
+                    sh 'cp "$SAFE_DEPLOY_ARTIFACTS/app.txt" %s/current/app.txt'
+                  }
+                  echo "outcome ${result.outcome}"
+                }
+                """.formatted(label, content, target(), more, before, target());
+    }
+
     private String label = "";
 
     /** Its Pipelines run there from now on. */
@@ -68,6 +85,24 @@ public final class Shop {
         WorkflowRun run = job(name, script).scheduleBuild2(0).get();
         jenkins.waitForCompletion(run);
         return run;
+    }
+
+    /** Starts a build. @param until it returns when this is in its log */
+    public static WorkflowRun started(WorkflowJob job, String until) throws Exception {
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        await(() -> JenkinsRule.getLog(run).contains(until));
+        return run;
+    }
+
+    /** A minute at most. */
+    public static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!condition.call()) {
+            if (System.nanoTime() >= end) {
+                throw new AssertionError("It did not come within a minute");
+            }
+            Thread.sleep(50);
+        }
     }
 
     public static List<Settlement> settled() throws Exception {

@@ -51,12 +51,7 @@ public final class BuildLogs implements ProgressListener {
         say(deployment, line);
     }
 
-    /** What a target says about no deployment in particular goes to all who listen. */
-    void said(String line) {
-        logs.values().forEach(log -> log.accept(PREFIX + "| " + line));
-    }
-
-    private void say(String deployment, String line) {
+    void say(String deployment, String line) {
         Consumer<String> log = logs.get(deployment);
         if (log != null) {
             log.accept(PREFIX + "| " + line);

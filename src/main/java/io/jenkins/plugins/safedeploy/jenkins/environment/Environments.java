@@ -23,7 +23,7 @@ public final class Environments {
     private static final Logger LOGGER = Logger.getLogger(Environments.class.getName());
 
     private final Map<String, JenkinsEnvironment> open = new TreeMap<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     public static Environments get() {
         return ExtensionList.lookupSingleton(Environments.class);
@@ -71,6 +71,11 @@ public final class Environments {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The environments cannot be listed", e);
         }
+    }
+
+    /** Whether Jenkins goes down: what runs is left to its next start. */
+    public boolean closed() {
+        return closed;
     }
 
     /** Nothing is aborted: the next start goes on where this one stopped. */

@@ -50,7 +50,11 @@ public final class JenkinsEnvironment implements Closeable {
     private JenkinsEnvironment(String name) throws IOException {
         store = new FileLedgerStore(SafeDeployFolders.ledger(name));
         ledger = EnvironmentLedger.open(store, name, SYSTEM, clock);
-        host = new JenkinsHost(clock, service -> ledger.read(state -> kept(state.service(service))), logs);
+        host = new JenkinsHost(
+                clock,
+                service -> ledger.read(state -> kept(state.service(service))),
+                logs,
+                deployment -> new DeploymentBlock(ledger, () -> requests(SYSTEM), deployment));
         driver = new Driver(ledger, host, clock, scheduler, this::settled, logs);
     }
 

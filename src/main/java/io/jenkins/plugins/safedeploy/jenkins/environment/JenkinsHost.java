@@ -11,11 +11,15 @@ import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.engine.target.Target;
+import io.jenkins.plugins.safedeploy.engine.target.TargetSettings;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import io.jenkins.plugins.safedeploy.gates.Gates;
 import io.jenkins.plugins.safedeploy.gates.http.HttpRequests;
 import io.jenkins.plugins.safedeploy.jenkins.agent.AgentWorkspace;
+import io.jenkins.plugins.safedeploy.jenkins.block.BlockOwner;
+import io.jenkins.plugins.safedeploy.jenkins.block.BlockSettings;
+import io.jenkins.plugins.safedeploy.jenkins.block.BlockTarget;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildArtifacts;
 import io.jenkins.plugins.safedeploy.targets.TargetSurroundings;
 import io.jenkins.plugins.safedeploy.targets.Targets;
@@ -32,10 +36,16 @@ public final class JenkinsHost implements Host {
     private final Clock clock;
     private final Function<String, Set<ReleaseId>> kept;
     private final BuildLogs logs;
+    private final Function<String, BlockOwner> owners;
     private final JenkinsCredentials credentials = new JenkinsCredentials();
 
-    /** @param kept releases of a service that must stay on its target; asked at each apply */
-    JenkinsHost(Clock clock, Function<String, Set<ReleaseId>> kept, BuildLogs logs) {
+    /**
+     * @param kept releases of a service that must stay on its target; asked at each apply
+     * @param owners what is known of a deployment; empty id for none
+     */
+    JenkinsHost(
+            Clock clock, Function<String, Set<ReleaseId>> kept, BuildLogs logs, Function<String, BlockOwner> owners) {
+        this.owners = owners;
         this.clock = clock;
         this.kept = kept;
         this.logs = logs;
@@ -43,15 +53,40 @@ public final class JenkinsHost implements Host {
 
     /** The targets and gates that a plan for Jenkins may name. */
     public static PlanVocabulary vocabulary() {
+        return vocabulary(Targets.settings());
+    }
+
+    /** The same, for a step whose target is its block. */
+    public static PlanVocabulary blockVocabulary() {
+        return vocabulary(BlockSettings.VOCABULARY);
+    }
+
+    private static PlanVocabulary vocabulary(Map<String, List<SettingDescription>> targets) {
         Map<String, List<SettingDescription>> gates = new TreeMap<>();
         Gates.types().forEach(type -> gates.put(type, Gates.descriptions(type)));
-        return new PlanVocabulary(Targets.settings(), gates);
+        return new PlanVocabulary(targets, gates);
     }
 
     @Override
     public Target target(Plan plan) {
+        return target(plan, "");
+    }
+
+    @Override
+    public Target target(Plan plan, String deployment) {
+        if (!BlockSettings.isBlock(plan.target())) {
+            return create(plan, plan.target(), deployment);
+        }
+        return new BlockTarget(
+                owners.apply(deployment),
+                BlockSettings.command(plan.target()).map(command -> create(plan, command, deployment)),
+                new BuildArtifacts(SafeDeployFolders.artifacts()),
+                place -> AgentWorkspace.of(place.node(), place.folder(), SafeDeployFolders.state()));
+    }
+
+    private Target create(Plan plan, TargetSettings target, String deployment) {
         return Targets.create(
-                plan.target(),
+                target,
                 new TargetSurroundings(
                         workspace(plan),
                         new BuildArtifacts(SafeDeployFolders.artifacts()),
@@ -59,7 +94,7 @@ public final class JenkinsHost implements Host {
                         plan.environment(),
                         plan.service(),
                         () -> kept.apply(plan.service()),
-                        line -> logs.said(masker().mask(line))));
+                        line -> logs.say(deployment, masker().mask(line))));
     }
 
     @Override

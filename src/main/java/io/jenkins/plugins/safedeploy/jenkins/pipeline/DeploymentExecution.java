@@ -4,11 +4,14 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
+import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
+import io.jenkins.plugins.safedeploy.jenkins.build.StepCause;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
@@ -55,6 +58,29 @@ abstract class DeploymentExecution extends StepExecution {
     /** Asks, on a thread that may block. @param cause unique for this step of this build; stands in the request */
     abstract Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception;
 
+    /** Whether a block of the Pipeline puts the release in place. */
+    boolean hasBlock() {
+        return false;
+    }
+
+    /** From now on the step waits for this deployment; also after a restart. */
+    void enter(String id) throws IOException, InterruptedException {}
+
+    /** The step waits for it no more. @param end ends the step */
+    void leave(String id, Runnable end) {
+        end.run();
+    }
+
+    /** Says in the log what is asked for, and asks. @return id of the deployment */
+    static String rollBack(JenkinsEnvironment where, TaskListener listener, String actor, RollbackRequest request)
+            throws IOException {
+        Candidate to = request.to();
+        listener.getLogger()
+                .println("[safe-deploy] rolling " + request.service() + " in " + where.name() + " back to "
+                        + to.release() + (to.build().isBlank() ? "" : " (build " + to.build() + ")"));
+        return where.requests(actor).rollback(request);
+    }
+
     /** @throws AbortException when administrators do not let that job act there */
     static void requireAllowed(Run<?, ?> run, String environment) throws AbortException {
         Optional<String> refusal =
@@ -84,7 +110,7 @@ abstract class DeploymentExecution extends StepExecution {
             Run<?, ?> run = getContext().get(Run.class);
             TaskListener listener = getContext().get(TaskListener.class);
             FlowNode node = getContext().get(FlowNode.class);
-            String cause = "build " + run.getExternalizableId() + ", step " + node.getId();
+            String cause = StepCause.of(run, hasBlock(), node.getId());
             String actor = BuildIdentity.requester(run).orElse(JenkinsEnvironment.SYSTEM);
             Asked asked = ask(run, listener, actor, cause);
             environment = asked.environment().name();
@@ -105,6 +131,7 @@ abstract class DeploymentExecution extends StepExecution {
 
     private void follow() {
         try {
+            enter(deployment);
             JenkinsEnvironment where = Environments.get().open(environment);
             TaskListener listener = getContext().get(TaskListener.class);
             where.logs().follow(deployment, listener.getLogger()::println);
@@ -131,8 +158,14 @@ abstract class DeploymentExecution extends StepExecution {
                 LOGGER.log(Level.FINE, "Jenkins goes down; the step goes on after its start", cause);
                 return;
             }
-            getContext().onFailure(cause);
-        } else if (interruption != null) {
+            leave(deployment, () -> getContext().onFailure(cause));
+        } else {
+            leave(deployment, () -> end(settlement));
+        }
+    }
+
+    private void end(Settlement settlement) {
+        if (interruption != null) {
             getContext().onFailure(interruption);
         } else if (good(settlement.outcome()) || !failBuild) {
             getContext().onSuccess(result(settlement));
@@ -185,6 +218,12 @@ abstract class DeploymentExecution extends StepExecution {
     public void stop(Throwable cause) {
         interruption = cause;
         Computer.threadPoolForRemoting.execute(() -> abort(cause));
+    }
+
+    /** The same, when the deployment is to know it before anything else happens. */
+    final void interrupted(Throwable cause) {
+        interruption = cause;
+        abort(cause);
     }
 
     private void abort(Throwable cause) {

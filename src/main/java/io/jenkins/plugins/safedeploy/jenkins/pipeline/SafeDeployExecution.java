@@ -13,6 +13,7 @@ import io.jenkins.plugins.safedeploy.engine.plan.Place;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanReader;
+import io.jenkins.plugins.safedeploy.engine.plan.source.PlanVocabulary;
 import io.jenkins.plugins.safedeploy.engine.release.Provenance;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
@@ -27,15 +28,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Carries {@link SafeDeployStep} out. */
-final class SafeDeployExecution extends DeploymentExecution {
+/** Carries a step out that deploys. */
+class SafeDeployExecution extends DeploymentExecution {
     private static final long serialVersionUID = 1;
 
     private final String planFile;
     private final String fields;
     private final String reason;
 
-    SafeDeployExecution(StepContext context, SafeDeployStep step) {
+    SafeDeployExecution(StepContext context, DeployStep step) {
         super(context, step.isFailBuild());
         this.planFile = step.getPlan();
         this.fields = new String(step.fields(), StandardCharsets.UTF_8);
@@ -49,13 +50,9 @@ final class SafeDeployExecution extends DeploymentExecution {
 
     @Override
     Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception {
+        Place place = place();
         FilePath folder = getContext().get(FilePath.class);
-        Computer computer = getContext().get(Computer.class);
-        if (folder == null || computer == null) {
-            throw new AbortException("safeDeploy needs a node: its artifacts and its target are on an agent. Put it"
-                    + " inside node { ... } or a stage with an agent.");
-        }
-        Plan plan = plan(run, folder).at(new Place(computer.getName(), folder.getRemote()));
+        Plan plan = plan(run, folder).at(place);
         requireAllowed(run, plan.environment());
         JenkinsEnvironment environment = Environments.get().open(plan.environment());
         Optional<String> before = environment.asked(cause);
@@ -87,10 +84,26 @@ final class SafeDeployExecution extends DeploymentExecution {
         return new Asked(environment, id, provenance);
     }
 
+    /** What a plan may name here. */
+    PlanVocabulary vocabulary() {
+        return JenkinsHost.vocabulary();
+    }
+
+    /** Where the step stands. @throws AbortException when that is outside of a node */
+    final Place place() throws IOException, InterruptedException {
+        FilePath folder = getContext().get(FilePath.class);
+        Computer computer = getContext().get(Computer.class);
+        if (folder == null || computer == null) {
+            throw new AbortException("safeDeploy needs a node: its artifacts and its target are on an agent. Put it"
+                    + " inside node { ... } or a stage with an agent.");
+        }
+        return new Place(computer.getName(), folder.getRemote());
+    }
+
     private Plan plan(Run<?, ?> run, FilePath folder) throws IOException, InterruptedException {
         byte[] said = fields.getBytes(StandardCharsets.UTF_8);
         try {
-            PlanReader reader = new PlanReader(JenkinsHost.vocabulary());
+            PlanReader reader = new PlanReader(vocabulary());
             if (planFile.isEmpty()) {
                 return reader.read("safeDeploy", defaults(run), said).plan();
             }

@@ -3,17 +3,10 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.safedeploy.engine.json.Json;
-import io.jenkins.plugins.safedeploy.jenkins.plan.ApprovalGateParameters;
-import io.jenkins.plugins.safedeploy.jenkins.plan.GateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.TargetParameters;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -24,84 +17,11 @@ import org.kohsuke.stapler.DataBoundSetter;
  * {@code safeDeploy}: puts a release in place, measures its gates, and puts the last verified release back when one
  * fails. What is not said here comes from the plan's file.
  */
-public final class SafeDeployStep extends Step {
-    private String plan = "";
-    private String environment = "";
-    private String service = "";
-    private String artifacts = "";
-    private List<String> images = new ArrayList<>(); // XStream does not know List.of()
-    private Map<String, String> configuration = new LinkedHashMap<>();
+public final class SafeDeployStep extends DeployStep {
     private TargetParameters target;
-    private List<GateParameters> gates = new ArrayList<>();
-    private String cooldown = "";
-    private String deadline = "";
-    private String onFailure = "";
-    private String onAbort = "";
-    private String reason = "";
-    private boolean failBuild = true;
 
     @DataBoundConstructor
     public SafeDeployStep() {}
-
-    public String getPlan() {
-        return plan;
-    }
-
-    /** @param plan path of a plan file in the workspace, such as {@code deploy/production.yaml} */
-    @DataBoundSetter
-    public void setPlan(String plan) {
-        this.plan = text(plan);
-    }
-
-    public String getEnvironment() {
-        return environment;
-    }
-
-    /** @param environment where to, such as {@code production} */
-    @DataBoundSetter
-    public void setEnvironment(String environment) {
-        this.environment = text(environment);
-    }
-
-    public String getService() {
-        return service;
-    }
-
-    /** @param service what is deployed there; default: the job */
-    @DataBoundSetter
-    public void setService(String service) {
-        this.service = text(service);
-    }
-
-    public String getArtifacts() {
-        return artifacts;
-    }
-
-    /** @param artifacts globs in the workspace, separated by commas */
-    @DataBoundSetter
-    public void setArtifacts(String artifacts) {
-        this.artifacts = text(artifacts);
-    }
-
-    public List<String> getImages() {
-        return List.copyOf(images);
-    }
-
-    /** @param images OCI images with their digests */
-    @DataBoundSetter
-    public void setImages(List<String> images) {
-        this.images = images == null ? new ArrayList<>() : new ArrayList<>(images);
-    }
-
-    public Map<String, String> getConfiguration() {
-        return Map.copyOf(configuration);
-    }
-
-    /** @param configuration captured configuration by name; no secrets */
-    @DataBoundSetter
-    public void setConfiguration(Map<String, String> configuration) {
-        this.configuration = configuration == null ? new LinkedHashMap<>() : new LinkedHashMap<>(configuration);
-    }
 
     public TargetParameters getTarget() {
         return target;
@@ -112,126 +32,9 @@ public final class SafeDeployStep extends Step {
         this.target = target;
     }
 
-    public List<GateParameters> getGates() {
-        return List.copyOf(gates);
-    }
-
-    @DataBoundSetter
-    public void setGates(List<GateParameters> gates) {
-        this.gates = gates == null ? new ArrayList<>() : new ArrayList<>(gates);
-    }
-
-    public String getCooldown() {
-        return cooldown;
-    }
-
-    /** @param cooldown after a rollback no automatic deployment for so long, such as {@code 30m} */
-    @DataBoundSetter
-    public void setCooldown(String cooldown) {
-        this.cooldown = text(cooldown);
-    }
-
-    public String getDeadline() {
-        return deadline;
-    }
-
-    /** @param deadline longest time until it is in place and verified, such as {@code 20m} */
-    @DataBoundSetter
-    public void setDeadline(String deadline) {
-        this.deadline = text(deadline);
-    }
-
-    public String getOnFailure() {
-        return onFailure;
-    }
-
-    /** @param onFailure {@code rollback} (default) or {@code hold} */
-    @DataBoundSetter
-    public void setOnFailure(String onFailure) {
-        this.onFailure = text(onFailure);
-    }
-
-    public String getOnAbort() {
-        return onAbort;
-    }
-
-    /** @param onAbort {@code rollback} (default) or {@code leave} */
-    @DataBoundSetter
-    public void setOnAbort(String onAbort) {
-        this.onAbort = text(onAbort);
-    }
-
-    public String getReason() {
-        return reason;
-    }
-
-    /** @param reason brings a quarantined release back; stands in the ledger */
-    @DataBoundSetter
-    public void setReason(String reason) {
-        this.reason = text(reason);
-    }
-
-    public boolean isFailBuild() {
-        return failBuild;
-    }
-
-    /** @param failBuild whether any other outcome than success fails the step; default true */
-    @DataBoundSetter
-    public void setFailBuild(boolean failBuild) {
-        this.failBuild = failBuild;
-    }
-
-    /** What the step says, as the fields of a plan in JSON. */
-    byte[] fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        put(fields, "environment", environment);
-        put(fields, "service", service);
-        List<String> globs = new ArrayList<>();
-        for (String glob : artifacts.split(",")) {
-            if (!glob.isBlank()) {
-                globs.add(glob.strip());
-            }
-        }
-        put(fields, "artifacts", globs);
-        put(fields, "images", images);
-        put(fields, "configuration", configuration);
-        if (target != null) {
-            fields.put("target", Map.of(target.type(), target.fields()));
-        }
-        put(
-                fields,
-                "gates",
-                gates.stream()
-                        .filter(gate -> !(gate instanceof ApprovalGateParameters))
-                        .map(gate -> Map.of(gate.type(), gate.fields()))
-                        .toList());
-        put(
-                fields,
-                "approvals",
-                gates.stream()
-                        .filter(ApprovalGateParameters.class::isInstance)
-                        .map(GateParameters::fields)
-                        .toList());
-        Map<String, Object> policy = new LinkedHashMap<>();
-        put(policy, "cooldown", cooldown);
-        put(policy, "deadline", deadline);
-        put(policy, "onFailure", onFailure);
-        put(policy, "onAbort", onAbort);
-        put(fields, "policy", policy);
-        return Json.bytes(fields);
-    }
-
-    private static void put(Map<String, Object> fields, String name, Object value) {
-        boolean empty = value instanceof String text && text.isBlank()
-                || value instanceof List<?> list && list.isEmpty()
-                || value instanceof Map<?, ?> map && map.isEmpty();
-        if (!empty) {
-            fields.put(name, value);
-        }
-    }
-
-    private static String text(String text) {
-        return text == null ? "" : text;
+    @Override
+    Map<String, Object> target() {
+        return target == null ? Map.of() : Map.of(target.type(), target.fields());
     }
 
     @Override

@@ -69,14 +69,8 @@ class AbortTest {
         return shop.deploying(content, "", "").replace("count: 1", "count: 60, interval: '1s'");
     }
 
-    private WorkflowRun started(String script, String until) throws Exception {
-        WorkflowRun run = Shop.job("shop", script).scheduleBuild2(0).waitForStart();
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!JenkinsRule.getLog(run).contains(until)) {
-            assertThat(System.nanoTime()).as(JenkinsRule.getLog(run)).isLessThan(end);
-            Thread.sleep(50);
-        }
-        return run;
+    private static WorkflowRun started(String script, String until) throws Exception {
+        return Shop.started(Shop.job("shop", script), until);
     }
 
     private static void person(WorkflowRun run) {

@@ -51,6 +51,29 @@ class PipelineFormsTest {
     }
 
     @Test
+    void declarativeWithABlock(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run = Shop.run(jenkins, "shop", """
+                pipeline {
+                  agent any
+                  stages {
+                    stage('Deploy') {
+                      steps {
+                        writeFile file: 'app.txt', text: 'good 1'
+                        withSafeDeploy(environment: 'production', artifacts: 'app.txt',
+                            gates: [command(command: 'grep -q good %s', count: 1)]) {
+                          sh 'cp "$SAFE_DEPLOY_ARTIFACTS/app.txt" %s'
+                        }
+                      }
+                    }
+                  }
+                }
+                """.formatted(root.resolve("app"), root.resolve("app")));
+
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(root.resolve("app")).hasContent("good 1");
+    }
+
+    @Test
     void fromAPlanOfTheWorkspaceWithFieldsSaidInTheStep(JenkinsRule jenkins) throws Exception {
         WorkflowRun run = Shop.run(jenkins, "shop", """
                 node {

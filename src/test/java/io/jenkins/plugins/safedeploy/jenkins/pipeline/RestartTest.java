@@ -45,6 +45,42 @@ class RestartTest {
     }
 
     @Test
+    void inABlock() throws Throwable {
+        String wait = "sh 'echo begun; while [ ! -e %s ]; do sleep 0.1; done'".formatted(shop.go());
+        Files.createDirectories(shop.target().resolve("current"));
+        sessions.then(jenkins -> begun(Shop.job("shop", shop.deployingByBlock("good 1", "", wait)), "begun"));
+        sessions.then(jenkins -> {
+            Files.createFile(shop.go());
+            goesOn(jenkins);
+            WorkflowRun run =
+                    Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(1);
+            assertThat(JenkinsRule.getLog(run).split("putting shop-1"))
+                    .as("run once")
+                    .hasSize(2);
+        });
+    }
+
+    @Test
+    void inTheBlockThatPutsBack() throws Throwable {
+        String wait = ("if (env.SAFE_DEPLOY_ROLLBACK == 'true') sh 'echo going back; while [ ! -e %s ]; do sleep 0.1;"
+                        + " done'")
+                .formatted(shop.go());
+        Files.createDirectories(shop.target().resolve("current"));
+        sessions.then(jenkins -> {
+            jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deployingByBlock("good 1", "", "")));
+            begun(Shop.job("shop", shop.deployingByBlock("bad 2", "", wait)), "going back");
+        });
+        sessions.then(jenkins -> {
+            Files.createFile(shop.go());
+            WorkflowRun run =
+                    Jenkins.get().getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(2);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("ROLLED_BACK: shop-2", run);
+            assertThat(shop.content()).isEqualTo("good 1");
+        });
+    }
+
+    @Test
     void inAGate() throws Throwable {
         String script = shop.deploying("good 1", "", "")
                 .replace(
@@ -80,12 +116,7 @@ class RestartTest {
     }
 
     private static void begun(WorkflowJob job, String what) throws Exception {
-        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!JenkinsRule.getLog(run).contains(what)) {
-            assertThat(System.nanoTime()).as(JenkinsRule.getLog(run)).isLessThan(end);
-            Thread.sleep(50);
-        }
+        Shop.started(job, what);
     }
 
     private void goesOn(JenkinsRule jenkins) throws Exception {

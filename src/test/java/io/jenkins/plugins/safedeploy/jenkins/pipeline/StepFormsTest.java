@@ -86,6 +86,27 @@ class StepFormsTest {
     }
 
     @Test
+    void theBlockStepComesBack(JenkinsRule jenkins) throws Exception {
+        WithSafeDeployStep step = new WithSafeDeployStep();
+        step.setEnvironment("production");
+        step.setService("shop");
+        step.setRollback("./back.sh");
+        step.setRelease("last-verified");
+        step.setReason("customers complain");
+        step.setDeadline("20m");
+
+        WithSafeDeployStep back = through(step);
+
+        assertThat(back).usingRecursiveComparison().isEqualTo(step);
+        step.setRelease("");
+        assertThat(Snippetizer.object2Groovy(step))
+                .startsWith("withSafeDeploy(")
+                .contains("rollback: './back.sh'")
+                .doesNotContain("release")
+                .endsWith("{\n    // some block\n}");
+    }
+
+    @Test
     void snippetsAreAsPeopleWouldWriteThem(JenkinsRule jenkins) throws Exception {
         SafeDeployStep deploy = new SafeDeployStep();
         deploy.setEnvironment("production");
@@ -109,12 +130,12 @@ class StepFormsTest {
     }
 
     @Test
-    void theSnippetGeneratorOffersBothStepsWithTheirForms(JenkinsRule jenkins) throws Exception {
+    void theSnippetGeneratorOffersTheStepsWithTheirForms(JenkinsRule jenkins) throws Exception {
         WorkflowJob job = Shop.job("shop", "");
         JenkinsRule.WebClient client = jenkins.createWebClient();
         HtmlPage page = client.getPage(job, "pipeline-syntax/");
 
-        assertThat(page.asXml()).contains("safeDeploy: ", "rollbackTo: ");
+        assertThat(page.asXml()).contains("safeDeploy: ", "withSafeDeploy: ", "rollbackTo: ");
     }
 
     private static DirectoryTargetParameters directory() {
