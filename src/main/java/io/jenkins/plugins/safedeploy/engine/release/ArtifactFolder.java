@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,13 +29,20 @@ public final class ArtifactFolder implements ArtifactStore {
      * @param name of the artifact inside its release
      */
     public Artifact add(String name, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return add(name, in);
+        }
+    }
+
+    /** The same for bytes from elsewhere, read to their end. */
+    public Artifact add(String name, InputStream bytes) throws IOException {
         Files.createDirectories(folder);
         Path draft = folder.resolve("." + UUID.randomUUID() + ".tmp");
         try {
             Digest digest;
             long size;
             MessageDigest hash = Digest.sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash);
+            try (InputStream in = new DigestInputStream(bytes, hash);
                     FileOutputStream out = new FileOutputStream(draft.toFile())) {
                 size = in.transferTo(out);
                 out.getFD().sync();
@@ -50,6 +58,20 @@ public final class ArtifactFolder implements ArtifactStore {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** Bytes of all that is here. */
+    public long size() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long sum = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                sum += Files.size(file);
+            }
+        }
+        return sum;
     }
 
     /** Whether the bytes are here and are the right ones; reads all of them. */

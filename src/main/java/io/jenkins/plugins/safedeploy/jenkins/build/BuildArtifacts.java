@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jenkins.model.Jenkins;
+import jenkins.util.SystemProperties;
 import jenkins.util.VirtualFile;
 
 /**
@@ -23,10 +23,49 @@ import jenkins.util.VirtualFile;
 public final class BuildArtifacts implements ArtifactStore {
     private static final Pattern LOCATION = Pattern.compile("build:(.+)#([0-9]{1,9})!(.+)", Pattern.DOTALL);
 
+    private static final String LIMIT = "io.jenkins.plugins.safedeploy.copiesLimitMebibytes";
+
+    /** Bound of the folder of copies, in MiB. */
+    private static final long MOST_COPIED = SystemProperties.getLong(LIMIT, 10L * 1024);
+
     private final ArtifactFolder copies;
 
     public BuildArtifacts(ArtifactFolder copies) {
         this.copies = copies;
+    }
+
+    /** Whether a build of that job has it in its archive. */
+    public static boolean isOf(Job<?, ?> job, Artifact artifact) {
+        Matcher location = LOCATION.matcher(artifact.location());
+        return location.matches()
+                && JobNames.get().builds(location.group(1), Integer.parseInt(location.group(2))).stream()
+                        .anyMatch(run -> run.getParent() == job);
+    }
+
+    /** Whether that build has it in its archive. */
+    public static boolean isOf(Run<?, ?> run, Artifact artifact) {
+        Matcher location = LOCATION.matcher(artifact.location());
+        return location.matches()
+                && Integer.parseInt(location.group(2)) == run.getNumber()
+                && JobNames.get().builds(location.group(1), run.getNumber()).contains(run);
+    }
+
+    /** Keeps a copy of what goes away. @throws IOException when it is not what its digest says */
+    public void keep(Artifact artifact) throws IOException {
+        if (copies.has(artifact)) {
+            return;
+        }
+        if (copies.size() + artifact.size() > MOST_COPIED << 20) {
+            throw new IOException("The copies of artifacts in safe-deploy/artifacts would be more than " + MOST_COPIED
+                    + " MiB, so '" + artifact.name() + "' goes without one. Set -D" + LIMIT + "=<MiB>");
+        }
+        try (InputStream in = open(artifact)) {
+            Artifact copied = copies.add(artifact.name(), in);
+            if (!copied.digest().equals(artifact.digest())) {
+                throw new IOException("The archive has other bytes for '" + artifact.name() + "' than were recorded: "
+                        + copied.digest() + ", expected " + artifact.digest());
+            }
+        }
     }
 
     /** Where an archived artifact is. @param path inside the build's archive */
@@ -37,8 +76,7 @@ public final class BuildArtifacts implements ArtifactStore {
     @Override
     public boolean has(Artifact artifact) throws IOException {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-            Optional<VirtualFile> file = archived(artifact);
-            if (file.isPresent() && file.get().length() == artifact.size()) {
+            if (archived(artifact).isPresent()) {
                 return true;
             }
         }
@@ -68,12 +106,12 @@ public final class BuildArtifacts implements ArtifactStore {
         if (!location.matches()) {
             return Optional.empty();
         }
-        Job<?, ?> job = Jenkins.get().getItemByFullName(location.group(1), Job.class);
-        Run<?, ?> run = job == null ? null : job.getBuildByNumber(Integer.parseInt(location.group(2)));
-        if (run == null) {
-            return Optional.empty();
+        for (Run<?, ?> run : JobNames.get().builds(location.group(1), Integer.parseInt(location.group(2)))) {
+            VirtualFile file = run.getArtifactManager().root().child(location.group(3));
+            if (file.isFile() && file.length() == artifact.size()) {
+                return Optional.of(file);
+            }
         }
-        VirtualFile file = run.getArtifactManager().root().child(location.group(3));
-        return file.isFile() ? Optional.of(file) : Optional.empty();
+        return Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.safedeploy.jenkins.build;
 
-import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -9,12 +8,14 @@ import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jenkins.model.Jenkins;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the builds that a rollback may need from the build discarder, and lets go of those it no longer needs. A build
@@ -39,18 +40,25 @@ public final class Pins {
     /** Reads the state; touches no build. */
     public static Needs needed(EnvironmentState state) {
         Set<String> known = new HashSet<>();
-        Set<String> needed = new HashSet<>();
         for (ServiceState service : state.services().values()) {
             service.installed()
                     .forEach(installed -> known.add(installed.release().build()));
             service.verified().forEach(candidate -> known.add(candidate.build()));
-            service.current().map(Installed::release).map(Candidate::build).ifPresent(needed::add);
+        }
+        Set<String> needed = releases(state).stream().map(Candidate::build).collect(Collectors.toSet());
+        return new Needs(state.name(), known, needed);
+    }
+
+    /** The releases that a rollback may need. */
+    public static List<Candidate> releases(EnvironmentState state) {
+        List<Candidate> needed = new ArrayList<>();
+        for (ServiceState service : state.services().values()) {
+            service.current().map(Installed::release).ifPresent(needed::add);
             service.verified().stream()
                     .skip(Math.max(0, service.verified().size() - DEPTH))
-                    .map(Candidate::build)
                     .forEach(needed::add);
         }
-        return new Needs(state.name(), known, needed);
+        return needed;
     }
 
     /** @throws IOException when a build cannot be saved; it is tried again */
@@ -72,8 +80,8 @@ public final class Pins {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        Job<?, ?> job = Jenkins.get().getItemByFullName(parts.group(1), Job.class);
-        return Optional.ofNullable(job == null ? null : job.getBuildByNumber(Integer.parseInt(parts.group(2))));
+        return JobNames.get().builds(parts.group(1), Integer.parseInt(parts.group(2))).stream()
+                .findFirst();
     }
 
     private static void pin(Run<?, ?> run, String environment) throws IOException {

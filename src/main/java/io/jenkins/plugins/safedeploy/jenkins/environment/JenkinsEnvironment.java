@@ -13,7 +13,6 @@ import io.jenkins.plugins.safedeploy.engine.event.EventCodec;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.Head;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerLine;
-import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
 import io.jenkins.plugins.safedeploy.engine.time.SystemClock;
@@ -99,7 +98,7 @@ public final class JenkinsEnvironment implements Closeable {
     }
 
     /** The bytes of artifacts, as rollbacks here read them. */
-    public ArtifactStore artifacts() {
+    public BuildArtifacts artifacts() {
         return new BuildArtifacts(SafeDeployFolders.artifacts());
     }
 

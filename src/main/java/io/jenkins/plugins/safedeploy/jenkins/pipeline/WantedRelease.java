@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.text.NearestName;
+import io.jenkins.plugins.safedeploy.jenkins.build.JobNames;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
@@ -68,9 +69,13 @@ record WantedRelease(String environment, String service, String release, String 
     private Candidates.Choice choose(ServiceState state) {
         if (!build.isEmpty()) {
             Matcher label = BUILD.matcher(build);
-            return label.matches()
-                    ? Candidates.byBuild(state, label.group(1), Long.parseLong(label.group(2)))
-                    : Candidates.byBuild(state, build, 0);
+            String job = label.matches() ? label.group(1) : build;
+            long number = label.matches() ? Long.parseLong(label.group(2)) : 0;
+            return JobNames.get().ever(job).stream()
+                    .map(name -> Candidates.byBuild(state, name, number))
+                    .filter(choice -> choice.candidate().isPresent())
+                    .findFirst()
+                    .orElseGet(() -> Candidates.byBuild(state, job, number));
         }
         return switch (release) {
             case "last-verified" -> Candidates.lastVerified(state);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import java.nio.file.Path;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.job.properties.DisableConcurrentBuildsJobProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,52 @@ class AbortTest {
 
         assertThat(last()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(shop.content()).isEqualTo("good 2");
+    }
+
+    @Test
+    void aBuildThatIsKilledLeavesItToTheController() throws Exception {
+        WorkflowRun run = started(shop.deploying("good 2", ", restart: 'sleep 5'", ""), "apply shop-2");
+
+        run.doKill();
+        jenkins.waitForCompletion(run);
+
+        Shop.await(() -> Shop.settled().size() == 2);
+        assertThat(last()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(shop.content()).isEqualTo("good 2");
+    }
+
+    @Test
+    void aBuildThatIsDeletedLeavesItToTheController() throws Exception {
+        WorkflowRun run = started(shop.deploying("bad 2", ", restart: 'sleep 5'", ""), "apply shop-2");
+
+        run.doKill();
+        jenkins.waitForCompletion(run);
+        run.delete();
+
+        Shop.await(() -> Shop.settled().size() == 2);
+        assertThat(last()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void aNewerBuildThatAbortsThisOneWaitsForItsEnd() throws Exception {
+        Shop.job("shop", "").addProperty(disableConcurrentBuilds());
+        WorkflowRun run = started(shop.deploying("good 2", ", restart: 'sleep 5'", ""), "apply shop-2");
+
+        WorkflowRun newer = Shop.run(jenkins, "shop", shop.deploying("good 3", "", ""));
+
+        jenkins.assertBuildStatus(Result.NOT_BUILT, run);
+        jenkins.assertBuildStatusSuccess(newer);
+        assertThat(Shop.settled())
+                .extracting(settlement -> settlement.build() + " " + settlement.outcome())
+                .containsExactly("shop#1 SUCCEEDED", "shop#2 SUCCEEDED", "shop#3 SUCCEEDED");
+        assertThat(shop.content()).isEqualTo("good 3");
+    }
+
+    private static DisableConcurrentBuildsJobProperty disableConcurrentBuilds() {
+        DisableConcurrentBuildsJobProperty property = new DisableConcurrentBuildsJobProperty();
+        property.setAbortPrevious(true);
+        return property;
     }
 
     private String slowGate(String content) {

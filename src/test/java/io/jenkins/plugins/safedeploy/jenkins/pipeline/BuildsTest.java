@@ -2,6 +2,8 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Items;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
@@ -82,13 +84,60 @@ class BuildsTest {
         jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", "echo 'nothing to deploy'"));
         job.logRotate();
 
-        WorkflowRun back = Shop.run(
-                jenkins, "back", "rollbackTo environment: 'production', build: 'shop#1', reason: 'customers complain'");
-
-        jenkins.assertBuildStatusSuccess(back);
+        jenkins.assertBuildStatusSuccess(back(jenkins, "shop#1"));
         assertThat(shop.content()).isEqualTo("good 1");
         assertThat(job.getBuildByNumber(1).isKeepLog()).isTrue();
         assertThat(Environments.get().names()).containsExactly("production");
+    }
+
+    @Test
+    void whatAJobTakesAlongWasCopied(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+
+        Shop.job("shop", "").delete();
+
+        jenkins.assertBuildStatusSuccess(back(jenkins, "shop#1"));
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void whatADeletedBuildTakesAlongWasCopied(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        WorkflowRun first = Shop.run(jenkins, "shop", shop.deploying("good 1", "", ""));
+        jenkins.assertBuildStatusSuccess(first);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+
+        first.keepLog(false);
+        first.delete();
+
+        jenkins.assertBuildStatusSuccess(back(jenkins, "shop#1"));
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void aJobThatWasRenamedAndMovedIsFound(JenkinsRule jenkins) throws Exception {
+        Shop shop = new Shop(root);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+        WorkflowJob job = Shop.job("shop", shop.deploying("good 3", "", ""));
+        Folder team = jenkins.createProject(Folder.class, "team");
+
+        job.renameTo("store");
+        Items.move(job, team);
+        Shop.run(jenkins, "shop", "echo 'another job with the old name, and as many builds'");
+        Shop.run(jenkins, "shop", "echo 'another job with the old name, and as many builds'");
+
+        jenkins.assertBuildStatusSuccess(back(jenkins, "team/store#1"));
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    private static WorkflowRun back(JenkinsRule jenkins, String build) throws Exception {
+        return Shop.run(
+                jenkins,
+                "back",
+                "rollbackTo environment: 'production', build: '" + build + "', reason: 'customers complain'");
     }
 
     @Test
