@@ -18,6 +18,10 @@ public abstract class AbstractItem extends Actionable
         throw new UnsupportedOperationException();
     }
 
+    public ItemGroup getParent() {
+        throw new UnsupportedOperationException();
+    }
+
     public final String getFullName() {
         throw new UnsupportedOperationException();
     }

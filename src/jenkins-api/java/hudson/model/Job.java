@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.security.ACL;
 import jenkins.model.ModelObjectWithChildren;
 
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem
@@ -10,6 +11,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public RunT getBuildByNumber(int n) {
+        throw new UnsupportedOperationException();
+    }
+
+    public ACL getACL() {
         throw new UnsupportedOperationException();
     }
 }

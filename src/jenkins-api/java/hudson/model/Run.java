@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import java.io.IOException;
 import java.util.List;
 import jenkins.model.ArtifactManager;
@@ -10,6 +11,8 @@ import org.springframework.security.access.AccessDeniedException;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements Comparable<RunT>, AccessControlled, DescriptorByNameOwner, StaplerProxy, HistoricalBuild {
+    public static final Permission ARTIFACTS = null;
+
     private Run() {
         throw new UnsupportedOperationException();
     }
@@ -19,6 +22,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public int compareTo(RunT that) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Result getResult() {
         throw new UnsupportedOperationException();
     }
 
@@ -43,6 +50,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public final long getStartTimeInMillis() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getFullDisplayName() {
         throw new UnsupportedOperationException();
     }
 

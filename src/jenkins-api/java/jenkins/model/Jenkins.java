@@ -83,6 +83,10 @@ public class Jenkins extends AbstractCIBase
         throw new UnsupportedOperationException();
     }
 
+    public final <T extends Item> T getItem(String pathName, Item context, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
     public <T extends Item> T getItemByFullName(String fullName, Class<T> type) throws AccessDeniedException {
         throw new UnsupportedOperationException();
     }

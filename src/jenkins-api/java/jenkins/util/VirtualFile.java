@@ -3,6 +3,7 @@ package jenkins.util;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Collection;
 
 public abstract class VirtualFile implements Comparable<VirtualFile>, Serializable {
     private VirtualFile() {
@@ -10,6 +11,10 @@ public abstract class VirtualFile implements Comparable<VirtualFile>, Serializab
     }
 
     public abstract boolean isFile() throws IOException;
+
+    public Collection<String> list(String includes, String excludes, boolean useDefaultExcludes) throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
     public abstract VirtualFile child(String string);
 
