@@ -62,7 +62,7 @@ public final class ReleaseArchiver {
     }
 
     /** Of the job, not of the service: several jobs may deploy one service. */
-    private static ReleaseId name(Build build) {
+    static ReleaseId name(Build build) {
         return new ReleaseId(build.job().replaceAll("[^A-Za-z0-9._-]+", "-") + "-" + build.number());
     }
 }

@@ -16,6 +16,7 @@ public abstract class DeployStep extends Step {
     private String environment = "";
     private String service = "";
     private String artifacts = "";
+    private String fromBuild = "";
     private List<String> images = new ArrayList<>(); // XStream does not know List.of()
     private Map<String, String> configuration = new LinkedHashMap<>();
     private List<GateParameters> gates = new ArrayList<>();
@@ -60,7 +61,17 @@ public abstract class DeployStep extends Step {
         return artifacts;
     }
 
-    /** @param artifacts globs in the workspace, separated by commas */
+    public String getFromBuild() {
+        return fromBuild;
+    }
+
+    /** @param fromBuild {@code job#42}: the artifacts are those that this build archived, not those of the workspace */
+    @DataBoundSetter
+    public void setFromBuild(String fromBuild) {
+        this.fromBuild = text(fromBuild);
+    }
+
+    /** @param artifacts globs in the workspace or in the archive of {@code fromBuild}, separated by commas */
     @DataBoundSetter
     public void setArtifacts(String artifacts) {
         this.artifacts = text(artifacts);

@@ -16,14 +16,17 @@ import io.jenkins.plugins.safedeploy.engine.plan.source.PlanReader;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanVocabulary;
 import io.jenkins.plugins.safedeploy.engine.release.Provenance;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
+import io.jenkins.plugins.safedeploy.jenkins.build.PromotedBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -34,12 +37,14 @@ class SafeDeployExecution extends DeploymentExecution {
 
     private final String planFile;
     private final String fields;
+    private final String fromBuild;
     private final String reason;
 
     SafeDeployExecution(StepContext context, DeployStep step) {
         super(context, step.isFailBuild());
         this.planFile = step.getPlan();
         this.fields = new String(step.fields(), StandardCharsets.UTF_8);
+        this.fromBuild = step.getFromBuild();
         this.reason = step.getReason();
     }
 
@@ -59,21 +64,25 @@ class SafeDeployExecution extends DeploymentExecution {
         if (before.isPresent()) {
             return new Asked(environment, before.get(), "");
         }
-        Release release = ReleaseArchiver.archive(
-                plan,
-                BuildIdentity.of(run),
-                environment.clock().now(),
-                run,
-                environment.host().workspace(plan),
-                folder,
-                getContext().get(Launcher.class),
-                listener);
+        Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);
+        Instant now = environment.clock().now();
+        Workspace workspace = environment.host().workspace(plan);
+        Release release = fromBuild.isEmpty()
+                ? ReleaseArchiver.archive(
+                        plan,
+                        BuildIdentity.of(run),
+                        now,
+                        run,
+                        workspace,
+                        folder,
+                        getContext().get(Launcher.class),
+                        listener)
+                : PromotedBuild.release(plan, made, now, workspace);
         listener.getLogger()
                 .println("[safe-deploy] " + release.id() + " of " + plan.service() + " to " + plan.environment() + ": "
                         + release.artifacts().size() + " artifacts, content "
                         + release.contentDigest().brief());
-        Optional<Provenance> statement =
-                BuildProvenance.of(run, release, environment.clock().now());
+        Optional<Provenance> statement = BuildProvenance.of(made, release, now);
         String provenance = statement.isPresent()
                 ? environment.ledger().put(statement.get().json()).toString()
                 : "";

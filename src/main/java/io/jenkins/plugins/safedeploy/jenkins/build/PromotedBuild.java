@@ -1,0 +1,117 @@
+package io.jenkins.plugins.safedeploy.jenkins.build;
+
+import hudson.AbortException;
+import hudson.Functions;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.security.SecurityRealm;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.PlannedRelease;
+import io.jenkins.plugins.safedeploy.engine.release.Artifact;
+import io.jenkins.plugins.safedeploy.engine.release.Build;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
+import jenkins.util.VirtualFile;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+
+/** A build of another job whose archived artifacts are deployed as they are: what was tested is what goes on. */
+public final class PromotedBuild {
+    private static final Pattern LABEL = Pattern.compile("(.+)#([0-9]{1,9})");
+
+    private PromotedBuild() {}
+
+    /**
+     * @param deploying the build whose step asks
+     * @param label {@code job#42}, the job relative to that of the step or by its full name
+     * @throws AbortException when there is no such build, it went wrong, or the step may not read it; the message does
+     *     not tell which, where that would tell of a job that it may not read
+     */
+    public static Run<?, ?> find(Run<?, ?> deploying, String label) throws AbortException {
+        Matcher parts = LABEL.matcher(label);
+        if (!parts.matches()) {
+            throw new AbortException(
+                    "fromBuild is '" + label + "'; it has to name a build, such as fromBuild: 'build-shop#42'.");
+        }
+        Job<?, ?> job = Jenkins.get().getItem(parts.group(1), deploying.getParent(), Job.class);
+        Run<?, ?> run = job == null || !mayRead(deploying.getParent(), job)
+                ? null
+                : job.getBuildByNumber(Integer.parseInt(parts.group(2)));
+        if (run == null) {
+            throw new AbortException(
+                    "There is no build '" + label + "', or this job may not read its artifacts: allowed"
+                            + " are jobs of its own folder, and jobs that everybody who is logged in may read.");
+        }
+        Result result = run.getResult();
+        if (result != null && result.isWorseThan(Result.UNSTABLE)) {
+            throw new AbortException("Build '" + label + "' ended with " + result + "; only one that went well can be"
+                    + " deployed from.");
+        }
+        return run;
+    }
+
+    /** A step that runs as the system proves nothing, so what it may read is bounded. */
+    private static boolean mayRead(Job<?, ?> deploying, Job<?, ?> from) {
+        Authentication as = Tasks.getAuthenticationOf2((hudson.model.Queue.Task) deploying);
+        if (as.equals(ACL.SYSTEM2)) {
+            if (from.getParent() == deploying.getParent()) {
+                return true;
+            }
+            as = new UsernamePasswordAuthenticationToken(
+                    "authenticated", "", List.of(SecurityRealm.AUTHENTICATED_AUTHORITY2));
+        }
+        return from.getACL().hasPermission2(as, Item.READ)
+                && (!Functions.isArtifactsPermissionEnabled() || from.getACL().hasPermission2(as, Run.ARTIFACTS));
+    }
+
+    /**
+     * Hashes what was archived; it stays where it is.
+     *
+     * @param workspace where the plan's configuration files are looked up
+     * @throws AbortException when a pattern matches nothing
+     */
+    public static Release release(Plan plan, Run<?, ?> from, Instant now, Workspace workspace) throws IOException {
+        Found found = workspace.call(Found.in(List.of(), plan.configurationFiles()));
+        List<String> missing = new ArrayList<>(found.missing());
+        VirtualFile archive = from.getArtifactManager().root();
+        Map<String, Artifact> artifacts = new TreeMap<>();
+        for (String pattern : plan.artifacts()) {
+            var paths = archive.list(pattern, null, false);
+            if (paths.isEmpty()) {
+                missing.add(pattern);
+            }
+            for (String path : paths) {
+                artifacts.put(path, artifact(from, archive.child(path), path));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new AbortException("No artifact of " + from.getFullDisplayName() + " (or no configuration file of the"
+                    + " workspace) matches: " + String.join(", ", missing) + ". Nothing was deployed.");
+        }
+        Build build = BuildIdentity.of(from);
+        return PlannedRelease.of(
+                plan, ReleaseArchiver.name(build), build, now, List.copyOf(artifacts.values()), found.texts());
+    }
+
+    private static Artifact artifact(Run<?, ?> from, VirtualFile file, String path) throws IOException {
+        try (InputStream in = file.open()) {
+            return new Artifact(
+                    path, Artifact.Kind.FILE, Digest.of(in), file.length(), BuildArtifacts.location(from, path));
+        }
+    }
+}
