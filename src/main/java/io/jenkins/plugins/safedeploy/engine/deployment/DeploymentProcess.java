@@ -13,6 +13,7 @@ import io.jenkins.plugins.safedeploy.engine.target.Fencing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state machine of DESIGN.md section 5: events so far to what happens next. Pure; everything that it knows is in the
@@ -44,6 +45,22 @@ public final class DeploymentProcess {
             return waiting(environment, facts, service, moment);
         }
         return driving(facts, service, moment.now());
+    }
+
+    /**
+     * Where a deployment would go by itself when one of its gates failed now; empty when it would be held, or its
+     * preflight has not ended.
+     */
+    public static Optional<Candidate> wayBack(DeploymentFacts deployment) {
+        return deployment.preflight() == null || whyHeld(deployment).isPresent()
+                ? Optional.empty()
+                : Optional.of(deployment.preflight().candidate());
+    }
+
+    /** Why nothing would go back by itself when a gate failed; empty when it would. Asked after the preflight. */
+    public static Optional<String> whyHeld(DeploymentFacts deployment) {
+        return Optional.ofNullable(
+                GoingBack.whyHeld(deployment, deployment.preflight().candidate()));
     }
 
     // ---- without the lock ----

@@ -60,7 +60,7 @@ final class GoingBack {
                         why, candidate, true, quarantined(d, s, candidate), s.takeBacks(candidate.content())));
     }
 
-    private static String whyHeld(DeploymentFacts d, Candidate candidate) {
+    static String whyHeld(DeploymentFacts d, Candidate candidate) {
         if (candidate == null) {
             return "there is no verified release to go back to";
         }

@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The measurements of one gate in its evidence file. A disk that is full costs evidence, never a decision. */
-final class GateEvidence {
+public final class GateEvidence {
     private static final Logger LOGGER = Logger.getLogger(GateEvidence.class.getName());
 
     private final EvidenceFile file;
@@ -31,7 +31,7 @@ final class GateEvidence {
     }
 
     /** Name of the evidence of a gate. */
-    static String name(String deployment, String gate, boolean reverify) {
+    public static String name(String deployment, String gate, boolean reverify) {
         String plain = gate.replaceAll("[^A-Za-z0-9._-]", "_");
         return deployment + (reverify ? ".reverify." : ".gate.") + plain + "."
                 + Digest.ofText(gate).hex().substring(0, 8);

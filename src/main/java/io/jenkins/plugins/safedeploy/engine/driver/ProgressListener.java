@@ -5,10 +5,33 @@ import io.jenkins.plugins.safedeploy.engine.gate.Assessment;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
 import java.time.Duration;
+import java.util.List;
 
 /** Is told what happens, for a console or a page. Must be quick; decides nothing. */
 public interface ProgressListener {
     ProgressListener NONE = new ProgressListener() {};
+
+    /** Tells each of them, in this order. */
+    static ProgressListener all(ProgressListener... listeners) {
+        List<ProgressListener> each = List.of(listeners);
+        return new ProgressListener() {
+            @Override
+            public void entry(Entry entry) {
+                each.forEach(listener -> listener.entry(entry));
+            }
+
+            @Override
+            public void measured(
+                    String deployment, GateSettings gate, Measurement m, Assessment assessment, Duration left) {
+                each.forEach(listener -> listener.measured(deployment, gate, m, assessment, left));
+            }
+
+            @Override
+            public void output(String deployment, String effect, String line) {
+                each.forEach(listener -> listener.output(deployment, effect, line));
+            }
+        };
+    }
 
     /** A line was added to the ledger, by this process or by another. */
     default void entry(Entry entry) {}

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ import java.util.function.Predicate;
  */
 public final class EnvironmentLedger implements Closeable {
     private static final int REOPENINGS = 3;
+
+    /** Lines that are read at a time when the history of a deployment is looked for. */
+    private static final int BACKWARDS = 200;
 
     private final LedgerStore store;
     private final Ledger ledger;
@@ -288,6 +292,33 @@ public final class EnvironmentLedger implements Closeable {
             }
         });
         return found;
+    }
+
+    /**
+     * As {@link #history(String)}, but reads from {@code beforeSeq} backwards.
+     *
+     * @param limit lines of the ledger that are read at most
+     * @return empty when its request is not among them
+     */
+    public List<Entry> history(String deployment, long beforeSeq, int limit) throws IOException {
+        LinkedList<Entry> found = new LinkedList<>();
+        long before = beforeSeq;
+        for (int read = 0; read < limit; read += BACKWARDS) {
+            List<LedgerLine> lines = ledger.newest(Math.min(BACKWARDS, limit - read), before);
+            for (LedgerLine line : lines) {
+                if (line.deployment().equals(deployment)) {
+                    found.addFirst(EventCodec.read(line));
+                    if (found.getFirst().event() instanceof Event.Requested) {
+                        return found;
+                    }
+                }
+            }
+            if (lines.isEmpty()) {
+                break;
+            }
+            before = lines.get(lines.size() - 1).seq();
+        }
+        return List.of();
     }
 
     // ---- drivers ----

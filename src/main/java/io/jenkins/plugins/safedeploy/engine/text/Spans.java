@@ -31,6 +31,22 @@ public final class Spans {
         return seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
     }
 
+    /** {@code 12 s ago}, {@code 5 min ago}, {@code 2 h 10 min ago}, {@code 5 d 3 h ago}. */
+    public static String ago(Instant at, Instant now) {
+        return whole(Duration.between(at, now)) + " ago";
+    }
+
+    /** {@code in 12 s}, {@code in 5 min}; {@code now} when that time has come. */
+    public static String in(Instant at, Instant now) {
+        return at.isAfter(now) ? "in " + whole(Duration.between(now, at)) : "now";
+    }
+
+    /** Without the parts that nobody needs from afar. */
+    private static String whole(Duration span) {
+        long seconds = Math.max(0, span.toSeconds());
+        return seconds < 60 ? seconds + " s" : seconds < 3600 ? seconds / 60 + " min" : span(span);
+    }
+
     /** {@code [  12.3s]}: time since the start. */
     public static String since(Instant start, Instant at) {
         Duration span = Duration.between(start, at);

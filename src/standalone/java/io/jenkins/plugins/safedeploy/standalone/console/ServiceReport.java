@@ -4,6 +4,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
 import io.jenkins.plugins.safedeploy.engine.environment.Hold;
+import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.Quarantine;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;

@@ -60,6 +60,18 @@ class DriverTest {
     }
 
     @Test
+    void theHistoryOfADeploymentIsFoundFromTheEndToo() throws Exception {
+        String first = stage.deploy("v1").deployment();
+        String second = stage.deploy("v2").deployment();
+
+        assertThat(stage.ledger.history(first, Long.MAX_VALUE, 1000)).isEqualTo(stage.ledger.history(first));
+        assertThat(stage.ledger.history(second, Long.MAX_VALUE, 1000)).isEqualTo(stage.ledger.history(second));
+        assertThat(stage.ledger.history(first, Long.MAX_VALUE, 4))
+                .as("its request is not among the last four lines")
+                .isEmpty();
+    }
+
+    @Test
     void withoutAnythingToGoBackToAFailureIsHeld() throws Exception {
         stage.bad.add("v1");
 

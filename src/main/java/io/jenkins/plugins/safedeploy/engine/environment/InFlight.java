@@ -1,4 +1,4 @@
-package io.jenkins.plugins.safedeploy.standalone.console;
+package io.jenkins.plugins.safedeploy.engine.environment;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess;
@@ -6,8 +6,6 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Moment;
 import io.jenkins.plugins.safedeploy.engine.deployment.Next;
 import io.jenkins.plugins.safedeploy.engine.deployment.Phase;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
-import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
-import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
