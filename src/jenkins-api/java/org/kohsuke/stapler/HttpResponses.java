@@ -13,6 +13,10 @@ public class HttpResponses {
         throw new UnsupportedOperationException();
     }
 
+    public static HttpResponses.HttpResponseException forwardToPreviousPage() {
+        throw new UnsupportedOperationException();
+    }
+
     public abstract static class HttpResponseException extends RuntimeException implements HttpResponse {
         private HttpResponseException() {
             throw new UnsupportedOperationException();
