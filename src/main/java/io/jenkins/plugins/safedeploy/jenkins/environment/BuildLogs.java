@@ -1,7 +1,9 @@
 package io.jenkins.plugins.safedeploy.jenkins.environment;
 
+import hudson.console.HyperlinkNote;
 import io.jenkins.plugins.safedeploy.engine.driver.ProgressListener;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
 import io.jenkins.plugins.safedeploy.engine.gate.Assessment;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
@@ -18,14 +20,21 @@ public final class BuildLogs implements ProgressListener {
     private static final String PREFIX = "[safe-deploy] ";
 
     private final Map<String, Consumer<String>> logs = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> approvals = new ConcurrentHashMap<>();
 
-    /** From now on the lines of {@code deployment} go there; the last one who asks gets them. */
-    public void follow(String deployment, Consumer<String> log) {
+    /**
+     * From now on the lines of {@code deployment} go there; the last one who asks gets them.
+     *
+     * @param approval called, and must be quick, when it begins or may have ceased to wait for people
+     */
+    public void follow(String deployment, Consumer<String> log, Runnable approval) {
         logs.put(deployment, log);
+        approvals.put(deployment, approval);
     }
 
     public void leave(String deployment) {
         logs.remove(deployment);
+        approvals.remove(deployment);
     }
 
     @Override
@@ -33,7 +42,25 @@ public final class BuildLogs implements ProgressListener {
         Consumer<String> log = logs.get(entry.deployment());
         if (log != null) {
             Wording.of(entry.event()).forEach(phrase -> log.accept(PREFIX + phrase.text()));
+            if (entry.event() instanceof Event.ApprovalRequested) {
+                log.accept(PREFIX + "Approve or reject: " + link(entry.environment()));
+            }
         }
+        Runnable approval = approvals.get(entry.deployment());
+        if (approval != null && changesApproval(entry.event())) {
+            approval.run();
+        }
+    }
+
+    private static boolean changesApproval(Event event) {
+        return event instanceof Event.ApprovalRequested
+                || event instanceof Event.ApprovalGiven
+                || event instanceof Event.ApprovalRejected;
+    }
+
+    /** As a link where the log is looked at in a browser. */
+    private static String link(String environment) {
+        return HyperlinkNote.encodeTo("/" + Environments.page(environment) + "/", "environment " + environment);
     }
 
     @Override

@@ -22,11 +22,19 @@ import jenkins.util.Timer;
 public final class Environments {
     private static final Logger LOGGER = Logger.getLogger(Environments.class.getName());
 
+    /** Where the pages of all environments are, relative to the root of Jenkins. */
+    public static final String PAGES = "safe-deploy";
+
     private final Map<String, JenkinsEnvironment> open = new TreeMap<>();
     private volatile boolean closed;
 
     public static Environments get() {
         return ExtensionList.lookupSingleton(Environments.class);
+    }
+
+    /** Where the page of an environment is, relative to the root of Jenkins. */
+    public static String page(String name) {
+        return PAGES + "/environment/" + LedgerFolder.encode(name);
     }
 
     /** Names of all that have ever been deployed to, sorted. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.driver.AdoptionRefusedException;
 import io.jenkins.plugins.safedeploy.engine.driver.Driver;
+import io.jenkins.plugins.safedeploy.engine.driver.ProgressListener;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
@@ -41,6 +42,7 @@ public final class JenkinsEnvironment implements Closeable {
     private final Clock clock = new SystemClock();
     private final TimerScheduler scheduler = new TimerScheduler();
     private final BuildLogs logs = new BuildLogs();
+    private final GateProgress gates = new GateProgress();
     private final FileLedgerStore store;
     private final EnvironmentLedger ledger;
     private final JenkinsHost host;
@@ -54,7 +56,7 @@ public final class JenkinsEnvironment implements Closeable {
                 service -> ledger.read(state -> kept(state.service(service))),
                 logs,
                 deployment -> new DeploymentBlock(ledger, () -> requests(SYSTEM), deployment));
-        driver = new Driver(ledger, host, clock, scheduler, this::settled, logs);
+        driver = new Driver(ledger, host, clock, scheduler, this::settled, ProgressListener.all(logs, gates));
     }
 
     /** After each end: the builds that a rollback may need are kept. */
@@ -105,6 +107,11 @@ public final class JenkinsEnvironment implements Closeable {
     /** Where the logs of builds are told what happens. */
     public BuildLogs logs() {
         return logs;
+    }
+
+    /** What is being measured now. */
+    public GateProgress gates() {
+        return gates;
     }
 
     /** @param actor id of the user who asks, or {@link #SYSTEM} */

@@ -2,40 +2,49 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import hudson.Extension;
 import hudson.model.Action;
+import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import hudson.util.HttpResponses;
-import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
-import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.management.Badge;
 import jenkins.model.Jenkins;
+import jenkins.model.Tab;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerResponse2;
 
-/** The page of a build that says what it deployed where, and what can be done about it. */
-public final class BuildDeployments implements Action {
+/**
+ * The page of a build that says what it deployed where, and what can be done about it. A tab of the new build page; its
+ * {@code action.jelly} puts it into the side panel of the classic one. A badge in the build history while people are
+ * needed.
+ */
+public final class BuildDeployments extends Tab implements BuildBadgeAction {
+    private static final Logger LOGGER = Logger.getLogger(BuildDeployments.class.getName());
+
     private final Run<?, ?> run;
     private final DeploymentsAction action;
 
     BuildDeployments(Run<?, ?> run, DeploymentsAction action) {
+        super(run);
         this.run = run;
         this.action = action;
     }
 
     @Override
     public String getIconFileName() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.VIEW)
-                ? "symbol-cloud-upload-outline plugin-ionicons-api"
-                : null;
+        return isVisible() ? "symbol-cloud-upload-outline plugin-ionicons-api" : null;
     }
 
     @Override
@@ -48,6 +57,30 @@ public final class BuildDeployments implements Action {
         return "deployments";
     }
 
+    /** How many of its deployments wait for people; null for none. */
+    @Override
+    public Badge getBadge() {
+        long waiting = getWaiting();
+        return waiting == 0
+                ? null
+                : new Badge(
+                        Long.toString(waiting),
+                        waiting == 1 ? "A deployment waits for approval" : waiting + " deployments wait for approval",
+                        Badge.Severity.WARNING);
+    }
+
+    /** As {@link #getBadge}; zero for those who may not look. */
+    public long getWaiting() {
+        try {
+            return isVisible()
+                    ? getRows().stream().filter(BuildRow::isAwaitsApproval).count()
+                    : 0;
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "It is not known whether " + run + " waits for approval", e);
+            return 0;
+        }
+    }
+
     public Run<?, ?> getRun() {
         return run;
     }
@@ -56,13 +89,21 @@ public final class BuildDeployments implements Action {
         return Jenkins.get().hasPermission(SafeDeployPermissions.VIEW);
     }
 
+    public boolean isMayRollBack() {
+        return Jenkins.get().hasPermission(SafeDeployPermissions.ROLLBACK);
+    }
+
+    /** When this was read. */
+    public String getAsOf() {
+        return Spans.time(Instant.now());
+    }
+
     /** What it deployed, in the order of its steps. */
-    public List<Row> getRows() throws IOException {
+    public List<BuildRow> getRows() throws IOException {
         Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
-        List<Row> rows = new ArrayList<>();
+        List<BuildRow> rows = new ArrayList<>();
         for (DeploymentsAction.Deployed each : action.getDeployed()) {
-            Optional<JenkinsEnvironment> environment = Environments.get().find(each.getEnvironment());
-            environment.ifPresent(found -> rows.add(new Row(found, each)));
+            Environments.get().find(each.getEnvironment()).ifPresent(found -> rows.add(new BuildRow(found, each)));
         }
         return rows;
     }
@@ -87,101 +128,6 @@ public final class BuildDeployments implements Action {
                         + run.getNumber() + ".intoto.jsonl\"");
         response.getOutputStream().write(statement);
         response.getOutputStream().write('\n');
-    }
-
-    /** One deployment of the build. */
-    public static final class Row {
-        private final JenkinsEnvironment environment;
-        private final DeploymentsAction.Deployed deployed;
-        private final Optional<SettledView> settled;
-        private final String service;
-        private final String release;
-        private final String current;
-        private final String wayBack;
-        private final boolean candidate;
-
-        Row(JenkinsEnvironment environment, DeploymentsAction.Deployed deployed) {
-            String deployment = deployed.getDeployment();
-            this.environment = environment;
-            this.deployed = deployed;
-            Optional<Settlement> over = environment
-                    .ledger()
-                    .read(state -> state.recent().stream()
-                            .filter(each -> each.deployment().equals(deployment))
-                            .findFirst());
-            this.settled = over.map(SettledView::new);
-            this.service = over.map(Settlement::service)
-                    .orElseGet(() -> environment
-                            .ledger()
-                            .read(state -> state.deployment(deployment)
-                                    .map(facts -> facts.service())
-                                    .orElse("")));
-            this.release = over.map(each -> each.release().value())
-                    .orElseGet(() -> environment
-                            .ledger()
-                            .read(state -> state.deployment(deployment)
-                                    .map(facts -> facts.requested().release().value())
-                                    .orElse("")));
-            Optional<ServiceView> now = service.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(environment
-                            .ledger()
-                            .read(state -> new ServiceView(
-                                    state, service, environment.clock().now())));
-            this.current = now.map(ServiceView::getRuns).orElse("");
-            this.wayBack = now.map(ServiceView::getWayBack).orElse("");
-            this.candidate = now.map(ServiceView::getCandidates).orElse(List.of()).stream()
-                    .anyMatch(each -> each.getRelease().equals(release));
-        }
-
-        public String getDeployment() {
-            return deployed.getDeployment();
-        }
-
-        /** Whether there is a provenance statement. */
-        public boolean isProven() {
-            return !deployed.getProvenance().isEmpty();
-        }
-
-        public String getEnvironment() {
-            return environment.name();
-        }
-
-        public String getUrl() {
-            return SafeDeployRoot.url(environment.name());
-        }
-
-        public String getService() {
-            return service;
-        }
-
-        public String getRelease() {
-            return release;
-        }
-
-        /** Null while it is under way, or when it was so long ago that only the ledger's history knows it. */
-        public SettledView getSettled() {
-            return settled.orElse(null);
-        }
-
-        public boolean isRunsNow() {
-            return !release.isEmpty() && release.equals(current);
-        }
-
-        /** What runs now; empty for nothing. */
-        public String getCurrent() {
-            return current;
-        }
-
-        /** Where a rollback away from this build's release would go; empty when it does not run or there is nothing. */
-        public String getAway() {
-            return isRunsNow() ? wayBack : "";
-        }
-
-        /** Whether one can go back to this build's release. */
-        public boolean isBackTo() {
-            return candidate && !isRunsNow();
-        }
     }
 
     /** Shows the page on every build that deployed something. */

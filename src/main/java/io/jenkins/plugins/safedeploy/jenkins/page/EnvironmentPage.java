@@ -4,16 +4,21 @@ import hudson.model.ModelObject;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackRequestAction;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpRedirect;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** One environment: what runs, what waits, what happened; and what people may do about it. Reads no builds. */
@@ -33,22 +38,62 @@ public final class EnvironmentPage implements ModelObject {
         return SafeDeployRoot.url(environment.name());
     }
 
-    public List<ServiceView> getServices() {
+    /** What the request asks to see; empty for everything. */
+    public String getService() {
+        String given = Stapler.getCurrentRequest2().getParameter("service");
+        return given == null ? "" : given;
+    }
+
+    public List<String> getServiceNames() {
+        return environment.ledger().read(state -> List.copyOf(state.services().keySet()));
+    }
+
+    /** When this was read. */
+    public String getAsOf() {
+        return Spans.time(environment.clock().now());
+    }
+
+    /** Those that the request asks for, with what is under way. */
+    public List<ServiceView> getServices() throws IOException {
+        List<ServiceView> services = views().stream()
+                .filter(each -> getService().isEmpty() || each.getName().equals(getService()))
+                .toList();
+        for (ServiceView service : services) {
+            service.withDeployments(environment);
+        }
+        return services;
+    }
+
+    /** All, from the ledger's projection alone. */
+    public List<ServiceView> getOverview() {
+        return views();
+    }
+
+    private List<ServiceView> views() {
+        Instant now = environment.clock().now();
         return environment
                 .ledger()
                 .read(state -> state.services().keySet().stream()
-                        .map(name ->
-                                new ServiceView(state, name, environment.clock().now()))
+                        .map(name -> new ServiceView(state, name, now))
                         .toList());
     }
 
     /** The last ones that settled, newest first. */
     public List<SettledView> getRecent() {
-        return environment.ledger().read(state -> {
-            List<SettledView> all = new java.util.ArrayList<>();
-            state.recent().forEach(settled -> all.add(0, new SettledView(settled)));
-            return all;
-        });
+        Instant now = environment.clock().now();
+        List<SettledView> all = new ArrayList<>(environment
+                .ledger()
+                .read(state -> state.recent().stream()
+                        .filter(each -> getService().isEmpty() || each.service().equals(getService()))
+                        .map(each -> new SettledView(each, now))
+                        .toList()));
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** For Stapler. @param id of a deployment; null when the ledger's newest lines do not know it */
+    public DeploymentPage getDeployment(String id) throws IOException {
+        return DeploymentPage.of(environment, id, "").orElse(null);
     }
 
     /** Why no automatic deployment happens; empty when they do. */
@@ -130,19 +175,28 @@ public final class EnvironmentPage implements ModelObject {
         return done(requests -> requests.reject(deployment, SafeDeployPermissions.person(), comment));
     }
 
+    /** Stops a deployment as its plan says; the same power as a rollback. */
+    @RequirePOST
+    public HttpResponse doStop(@QueryParameter String deployment, @QueryParameter String reason) throws IOException {
+        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
+        String why = reason == null || reason.isBlank() ? "" : ": " + reason;
+        String who = Jenkins.getAuthentication2().getName();
+        return done(requests -> requests.abort(deployment, true, "stopped by " + who + why));
+    }
+
     /** Something that a person asks for, and that the engine may refuse. */
     private interface Asked {
         void of(Requests requests) throws IOException;
     }
 
-    /** In the name of whoever asks; then back to this page. */
+    /** In the name of whoever asks; then back to the page where it was asked. */
     private HttpResponse done(Asked asked) throws IOException {
         try {
             asked.of(environment.requests(Jenkins.getAuthentication2().getName()));
         } catch (RefusedException e) {
             throw HttpResponses.errorWithoutStack(403, String.join("; ", e.reasons()));
         }
-        return new HttpRedirect(".");
+        return HttpResponses.forwardToPreviousPage();
     }
 
     private static void requireReason(String reason) {

@@ -3,9 +3,14 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 import hudson.model.Computer;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.deployment.Course;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
+import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.release.Artifact;
@@ -16,6 +21,7 @@ import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +33,68 @@ public final class RollbackPreview implements ModelObject {
     private final EnvironmentPage page;
     private final JenkinsEnvironment environment;
     private final String service;
-    private final Optional<Installed> from;
-    private final Optional<Candidate> to;
-    private final String whyNot;
-    private final String lock;
+    private final Now now;
     private final List<String> obstacles = new ArrayList<>();
     private final List<String> assurances = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
+    private Side from = Side.NOTHING;
+    private Side to = Side.NOTHING;
+
+    /**
+     * What the projection says.
+     *
+     * @param lock what the rollback waits for; null for nothing
+     * @param by who asked for what runs
+     * @param steps what is taken back on the way
+     */
+    private record Now(
+            Instant at,
+            Optional<Installed> from,
+            boolean certain,
+            Candidates.Choice choice,
+            InFlight lock,
+            String by,
+            String verifiedBy,
+            List<Event.TakeBack> steps) {
+        static Now of(EnvironmentState state, String service, String release, Instant at) {
+            ServiceState found = state.service(service);
+            Candidates.Choice choice = release.isEmpty()
+                    ? Candidates.lastVerified(found)
+                    : Candidates.byRelease(found, new ReleaseId(release));
+            return new Now(
+                    at,
+                    found.current(),
+                    found.certain(),
+                    choice,
+                    state.deployment(found.lock())
+                            .map(facts -> InFlight.of(state, facts, at))
+                            .orElse(null),
+                    found.current()
+                            .map(installed -> actor(state, installed.deployment()))
+                            .orElse(""),
+                    choice.candidate().map(to -> actor(state, to.deployment())).orElse(""),
+                    choice.candidate().map(to -> found.takeBacks(to.content())).orElse(List.of()));
+        }
+
+        private static String actor(EnvironmentState state, String deployment) {
+            return state.recent().stream()
+                    .filter(settled -> settled.deployment().equals(deployment))
+                    .map(Settlement::actor)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /**
+     * One of the two releases, as the question shows it.
+     *
+     * @param when since when it runs, or when it was verified
+     * @param who asked for that; empty when it is too long ago
+     */
+    public record Side(String release, BuildLink build, String commit, String content, String when, String who) {
+        static final Side NOTHING = new Side("nothing that is known", new BuildLink("", ""), "", "", "", "");
+    }
 
     /** Of the service and the release that the request names. */
     RollbackPreview(EnvironmentPage page, JenkinsEnvironment environment) {
@@ -43,16 +105,8 @@ public final class RollbackPreview implements ModelObject {
         this.page = page;
         this.environment = environment;
         this.service = service;
-        Candidates.Choice choice = environment.ledger().read(state -> {
-            ServiceState found = state.service(service);
-            return release.isEmpty()
-                    ? Candidates.lastVerified(found)
-                    : Candidates.byRelease(found, new ReleaseId(release));
-        });
-        this.from = environment.ledger().read(state -> state.service(service).current());
-        this.to = choice.candidate();
-        this.whyNot = to.isPresent() ? "" : choice.reason();
-        this.lock = environment.ledger().read(state -> state.service(service).lock());
+        Instant at = environment.clock().now();
+        this.now = environment.ledger().read(state -> Now.of(state, service, release, at));
         examine();
     }
 
@@ -62,33 +116,95 @@ public final class RollbackPreview implements ModelObject {
     }
 
     private void examine() {
-        if (to.isEmpty()) {
-            obstacles.add("There is nothing to go back to: " + whyNot);
-            return;
-        }
         if (!Jenkins.get().hasPermission(SafeDeployPermissions.ROLLBACK)) {
             obstacles.add("You lack the permission Safe Deploy/Rollback.");
         }
+        if (!page.getMismatch().isEmpty()) {
+            obstacles.add("The environment is read-only until somebody claims it: " + page.getMismatch());
+        }
+        if (!now.certain()) {
+            warnings.add("It is not certain what runs now: an earlier deployment ended without knowing.");
+        }
         try {
-            artifacts(Json.read(environment.ledger().document(to.get().document()), Release.class));
-            agent(Plan.fromJson(environment.ledger().document(to.get().plan())));
+            now.from().ifPresent(this::leaving);
+            if (now.choice().candidate().isEmpty()) {
+                obstacles.add("There is nothing to go back to: " + now.choice().reason());
+                return;
+            }
+            Candidate candidate = now.choice().candidate().get();
+            Release release = Json.read(environment.ledger().document(candidate.document()), Release.class);
+            to = side(
+                    candidate,
+                    release,
+                    candidate.verifiedAt() == null
+                            ? "never verified"
+                            : "verified " + Spans.time(candidate.verifiedAt()) + " ("
+                                    + Spans.ago(candidate.verifiedAt(), now.at()) + ")",
+                    now.verifiedBy());
+            artifacts(release);
+            agent(Plan.fromJson(environment.ledger().document(candidate.plan())));
+            now.from()
+                    .filter(installed -> installed.release().content().equals(candidate.content()))
+                    .ifPresent(same ->
+                            warnings.add("It is the same content as what runs: it would be put in place again."));
         } catch (IOException e) {
-            obstacles.add("What is known of " + to.get().release() + " cannot be read: " + e.getMessage());
+            obstacles.add("What is known of the release cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Side side(Candidate candidate, Release release, String when, String who) {
+        return new Side(
+                candidate.release().value(),
+                BuildLink.of(candidate.build()),
+                release.build().commit(),
+                candidate.content().brief(),
+                when,
+                who);
+    }
+
+    /** What is left by it, whether it was bad before, and what of it stays. */
+    private void leaving(Installed installed) {
+        Candidate current = installed.release();
+        String since =
+                "runs since " + Spans.time(installed.since()) + " (" + Spans.ago(installed.since(), now.at()) + ")";
+        try {
+            from = side(
+                    current,
+                    Json.read(environment.ledger().document(current.document()), Release.class),
+                    since + (installed.verified() ? ", verified" : ", NOT verified"),
+                    now.by());
+            String before = DeploymentPage.of(environment, installed.deployment(), "")
+                    .map(DeploymentPage::getBefore)
+                    .orElse("");
+            if (before.startsWith("already")) {
+                warnings.add("Before " + current.release() + " was deployed: " + before
+                        + ". Going back may not help against that.");
+            } else if (!before.isEmpty()) {
+                assurances.add("Before " + current.release() + " was deployed: " + before + ".");
+            }
+        } catch (IOException e) {
+            warnings.add("Little is known of what runs now: " + e.getMessage());
+        }
+        for (Course.Step hook : current.course().hooks()) {
+            left.add("What hook '" + hook.name() + "' of " + current.release() + " did"
+                    + (hook.pointOfNoReturn() ? " (a point of no return)" : ""));
         }
     }
 
     private void artifacts(Release release) throws IOException {
         ArtifactStore store = environment.artifacts();
         int files = 0;
+        int gone = 0;
         for (Artifact artifact : release.artifacts()) {
             if (artifact.kind() == Artifact.Kind.FILE) {
                 files++;
                 if (!store.has(artifact)) {
+                    gone++;
                     obstacles.add("The artifact '" + artifact.name() + "' is gone (" + artifact.location() + ").");
                 }
             }
         }
-        if (obstacles.isEmpty()) {
+        if (gone == 0) {
             assurances.add("Its artifacts are there (" + files + "); their digests are checked when they are read.");
         }
     }
@@ -121,46 +237,45 @@ public final class RollbackPreview implements ModelObject {
         return service;
     }
 
-    public String getFrom() {
-        return from.map(installed -> installed.release().release().value()).orElse("nothing that is known");
+    /** What runs now. */
+    public Side getFrom() {
+        return from;
     }
 
-    public String getFromBuild() {
-        return from.map(installed -> installed.release().build()).orElse("");
+    public Side getTo() {
+        return to;
     }
 
-    public String getFromSince() {
-        return from.map(installed -> Spans.time(installed.since())).orElse("");
+    /** Whose end the rollback waits for, in words; empty when it begins at once. */
+    public String getWaitsFor() {
+        InFlight lock = now.lock();
+        return lock == null
+                ? ""
+                : "It waits for " + lock.release() + " of " + lock.actor() + ", asked for "
+                        + Spans.ago(lock.since(), now.at()) + " (" + lock.next()
+                        + "). Stop that on the page of the environment if it shall not wait.";
     }
 
-    public String getTo() {
-        return to.map(candidate -> candidate.release().value()).orElse("");
+    /** What is taken back on the way. */
+    public List<String> getSteps() {
+        return now.steps().stream()
+                .map(step -> "Compensation '" + step.name() + "' of " + step.release() + " runs first.")
+                .toList();
     }
 
-    public String getToBuild() {
-        return to.map(Candidate::build).orElse("");
-    }
-
-    public String getToVerifiedAt() {
-        return to.map(Candidate::verifiedAt).map(Spans::time).orElse("never");
-    }
-
-    public String getFromContent() {
-        return from.map(installed -> installed.release().content().brief()).orElse("");
-    }
-
-    public String getToContent() {
-        return to.map(candidate -> candidate.content().brief()).orElse("");
-    }
-
-    /** Deployment that has to come to its end first; empty when the rollback begins at once. */
-    public String getLock() {
-        return lock;
+    /** What will not go back, beside data. */
+    public List<String> getLeft() {
+        return left;
     }
 
     /** Why it would not work; empty when nothing is known against it. */
     public List<String> getObstacles() {
         return obstacles;
+    }
+
+    /** What does not stop it and should be known. */
+    public List<String> getWarnings() {
+        return warnings;
     }
 
     public List<String> getAssurances() {

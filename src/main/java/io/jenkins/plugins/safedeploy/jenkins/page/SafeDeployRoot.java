@@ -16,11 +16,11 @@ import org.kohsuke.stapler.StaplerProxy;
 /** {@code /safe-deploy}: all environments; {@code /safe-deploy/environment/<name>}: one of them. */
 @Extension
 public final class SafeDeployRoot implements RootAction, StaplerProxy {
-    public static final String URL = "safe-deploy";
+    public static final String URL = Environments.PAGES;
 
     /** Where the page of an environment is, relative to the root of Jenkins. */
     public static String url(String environment) {
-        return URL + "/environment/" + LedgerFolder.encode(environment);
+        return Environments.page(environment);
     }
 
     @Override

@@ -5,12 +5,16 @@ import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
 import io.jenkins.plugins.safedeploy.engine.environment.Hold;
+import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
+import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
-import java.time.Duration;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,47 +22,59 @@ import java.util.stream.Collectors;
 /** One service at one moment, in words. */
 public final class ServiceView {
     private final String name;
-    private final String runs;
-    private final String build;
-    private final String since;
-    private final boolean verified;
+    private final Optional<Installed> current;
+    private final String by;
     private final boolean certain;
-    private final String wayBack;
-    private final String whyNoWayBack;
-    private final String hold;
-    private final List<CandidateView> candidates;
-    private final List<InFlightView> inFlight;
+    private final Candidates.Choice choice;
+    private final Optional<Hold> hold;
+    private final List<String> quarantine;
+    private final List<Candidate> candidates;
+    private final List<Going> going = new ArrayList<>();
+    private final List<InFlightView> inFlight = new ArrayList<>();
+    private final Instant now;
 
+    private record Going(DeploymentFacts facts, InFlight flight) {}
+
+    /** Reads the state, which stands still meanwhile, and nothing else. */
     ServiceView(EnvironmentState state, String service, Instant now) {
         ServiceState found = state.service(service);
-        Optional<Installed> current = found.current();
-        Digest content = current.map(installed -> installed.release().content()).orElse(null);
+        this.now = now;
         name = service;
-        runs = current.map(installed -> installed.release().release().value()).orElse("");
-        build = current.map(installed -> installed.release().build()).orElse("");
-        since = current.map(installed -> Spans.time(installed.since()) + " ("
-                        + Spans.span(Duration.between(installed.since(), now)) + " ago)")
+        current = found.current();
+        by = current.flatMap(installed -> state.recent().stream()
+                        .filter(settled -> settled.deployment().equals(installed.deployment()))
+                        .findFirst())
+                .map(Settlement::actor)
                 .orElse("");
-        verified = current.map(Installed::verified).orElse(false);
         certain = found.certain();
-        Candidates.Choice choice = Candidates.lastVerified(found);
-        wayBack = choice.candidate().map(to -> to.release().value()).orElse("");
-        whyNoWayBack = choice.candidate().isPresent() ? "" : why(choice);
-        hold = found.hold().map(Hold::why).orElse("");
-        candidates = Candidates.inOrder(found, content).stream()
-                .map(CandidateView::new)
+        choice = wayBack(state, found);
+        hold = found.hold();
+        quarantine = found.quarantine().values().stream()
+                .map(each -> (each.release().isEmpty() ? "a release without a name" : each.release()) + ", "
+                        + Spans.ago(each.since(), now) + ": " + each.why())
                 .toList();
-        inFlight = state.deployments().values().stream()
+        Digest content = current.map(installed -> installed.release().content()).orElse(null);
+        candidates = Candidates.inOrder(found, content);
+        state.deployments().values().stream()
                 .filter(facts -> facts.service().equals(service))
-                .map(facts -> new InFlightView(facts, found, now))
-                .toList();
+                .forEach(facts -> going.add(new Going(facts.copy(), InFlight.of(state, facts, now))));
     }
 
-    private static String why(Candidates.Choice choice) {
-        return choice.reason()
-                + choice.passedOver().stream()
-                        .map(each -> "; " + each.release() + ": " + each.why())
-                        .collect(Collectors.joining());
+    /** While something is being done to it, the way back is the one that was proven before. */
+    private static Candidates.Choice wayBack(EnvironmentState state, ServiceState service) {
+        return state.deployment(service.lock())
+                .filter(owner -> !owner.effects().isEmpty() && owner.preflight() != null)
+                .map(owner -> new Candidates.Choice(
+                        owner.preflight().candidate(), "there is nothing verified to go back to", List.of()))
+                .orElseGet(() -> Candidates.lastVerified(service));
+    }
+
+    /** With the plans of what is under way, which are files. */
+    ServiceView withDeployments(JenkinsEnvironment environment) throws IOException {
+        for (Going each : going) {
+            inFlight.add(new InFlightView(environment, each.facts(), each.flight(), now));
+        }
+        return this;
     }
 
     public String getName() {
@@ -67,19 +83,38 @@ public final class ServiceView {
 
     /** Release that runs; empty for none. */
     public String getRuns() {
-        return runs;
+        return current.map(installed -> installed.release().release().value()).orElse("");
     }
 
-    public String getBuild() {
-        return build;
+    public BuildLink getBuild() {
+        return BuildLink.of(
+                current.map(installed -> installed.release().build()).orElse(""));
     }
 
-    public String getSince() {
-        return since;
+    /** {@code verified, since 2026-11-23 02:41:07 UTC (5 min ago), asked for by alice}. */
+    public String getState() {
+        return (isVerified() ? "verified" : "NOT verified")
+                + current.map(installed -> ", since " + Spans.time(installed.since()) + " (" + getAgo() + ")")
+                        .orElse("")
+                + (by.isEmpty() ? "" : ", asked for by " + by);
+    }
+
+    /** Whether something is being done to it, so that what the ledger calls current may not be there any more. */
+    public boolean isTouched() {
+        return going.stream().anyMatch(each -> !each.facts().effects().isEmpty());
+    }
+
+    public String getAgo() {
+        return current.map(installed -> Spans.ago(installed.since(), now)).orElse("");
+    }
+
+    /** The deployment that put it there; empty for none. */
+    public String getDeployment() {
+        return current.map(Installed::deployment).orElse("");
     }
 
     public boolean isVerified() {
-        return verified;
+        return current.map(Installed::verified).orElse(false);
     }
 
     /** Whether it is known what runs. */
@@ -89,90 +124,77 @@ public final class ServiceView {
 
     /** Release that a rollback would go to; empty for none. */
     public String getWayBack() {
-        return wayBack;
+        return choice.candidate().map(to -> to.release().value()).orElse("");
     }
 
     public String getWhyNoWayBack() {
-        return whyNoWayBack;
+        if (choice.candidate().isPresent()) {
+            return "";
+        }
+        return choice.passedOver().size() == 1 && isVerified() && certain
+                ? "nothing else was ever verified here"
+                : choice.reason()
+                        + choice.passedOver().stream()
+                                .map(each -> "; " + each.release() + ": " + each.why())
+                                .collect(Collectors.joining());
     }
 
     /** Why there is a hold; empty for none. */
     public String getHold() {
-        return hold;
+        return hold.map(Hold::why).orElse("");
+    }
+
+    public String getHeld() {
+        return hold.map(each -> Spans.ago(each.since(), now)).orElse("");
+    }
+
+    /** What needs a reason to come back. */
+    public List<String> getQuarantine() {
+        return quarantine;
     }
 
     /** Where a rollback can go, best first. */
     public List<CandidateView> getCandidates() {
-        return candidates;
+        return candidates.stream()
+                .map(candidate -> new CandidateView(
+                        candidate.release().value(),
+                        BuildLink.of(candidate.build()),
+                        candidate.verifiedAt() == null ? "never" : Spans.ago(candidate.verifiedAt(), now)))
+                .toList();
     }
 
+    /** What is under way or waits; only after {@link #withDeployments}. */
     public List<InFlightView> getInFlight() {
-        return inFlight;
+        return List.copyOf(inFlight);
+    }
+
+    /** How many deployments wait for people. */
+    public long getWaiting() {
+        return going.stream().filter(each -> each.facts().awaitsApproval()).count();
+    }
+
+    /** The whole in one line, for somebody who was woken up. */
+    public String getHeadline() {
+        if (!going.isEmpty()) {
+            return going.stream()
+                    .map(each -> InFlightView.brief(each.facts(), each.flight()))
+                    .collect(Collectors.joining("; "));
+        } else if (!certain) {
+            return "Nobody knows what runs";
+        } else if (current.isEmpty()) {
+            return "Nothing was deployed from here yet";
+        }
+        return getRuns() + " runs" + (isVerified() ? ", verified" : ", NOT verified")
+                + (hold.isEmpty() ? "" : ", on hold");
+    }
+
+    /** Which of core's colours fits. */
+    public String getTone() {
+        return !going.isEmpty()
+                ? "info"
+                : !certain || !isVerified() ? "error" : hold.isPresent() ? "warning" : "success";
     }
 
     /** A release that can be put back. */
-    public static final class CandidateView {
-        private final Candidate candidate;
-
-        CandidateView(Candidate candidate) {
-            this.candidate = candidate;
-        }
-
-        public String getRelease() {
-            return candidate.release().value();
-        }
-
-        public String getBuild() {
-            return candidate.build();
-        }
-
-        public String getVerifiedAt() {
-            return candidate.verifiedAt() == null ? "never" : Spans.time(candidate.verifiedAt());
-        }
-    }
-
-    /** A deployment that has not settled. */
-    public static final class InFlightView {
-        private final DeploymentFacts facts;
-        private final boolean owner;
-        private final String since;
-
-        InFlightView(DeploymentFacts facts, ServiceState service, Instant now) {
-            this.facts = facts.copy();
-            this.owner = service.lock().equals(facts.id());
-            this.since = Spans.span(Duration.between(facts.requestedAt(), now));
-        }
-
-        public String getId() {
-            return facts.id();
-        }
-
-        public String getRelease() {
-            return facts.requested().release().value();
-        }
-
-        public String getActor() {
-            return facts.actor();
-        }
-
-        public String getSince() {
-            return since;
-        }
-
-        /** What it is doing. */
-        public String getDoing() {
-            if (facts.awaitsApproval()) {
-                return "waits for approval until " + Spans.time(facts.approval().deadline());
-            } else if (!owner) {
-                return "waits for its turn";
-            } else if (facts.decided() != null) {
-                return "going back to " + facts.decided().candidate().release();
-            }
-            return facts.effects().isEmpty() ? "preflight" : "under way";
-        }
-
-        public boolean isAwaitsApproval() {
-            return facts.awaitsApproval();
-        }
-    }
+    public record CandidateView(String release, BuildLink build, String verified) {}
 }

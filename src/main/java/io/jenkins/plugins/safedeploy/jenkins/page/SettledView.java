@@ -1,16 +1,22 @@
 package io.jenkins.plugins.safedeploy.jenkins.page;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 
 /** A deployment that is over, in words. */
 public final class SettledView {
     private final Settlement settlement;
+    private final Instant now;
 
-    public SettledView(Settlement settlement) {
+    SettledView(Settlement settlement, Instant now) {
         this.settlement = settlement;
+        this.now = now;
     }
 
     public String getDeployment() {
@@ -25,26 +31,36 @@ public final class SettledView {
         return settlement.release().value();
     }
 
-    public String getBuild() {
-        return settlement.build();
+    public BuildLink getBuild() {
+        return BuildLink.of(settlement.build());
     }
 
+    public boolean isRollback() {
+        return settlement.kind() == Kind.ROLLBACK;
+    }
+
+    /** {@code rolled back unverified}. */
     public String getOutcome() {
-        return settlement.outcome().name();
+        return settlement.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Whether it is what was asked for. */
-    public boolean isGood() {
-        return Wording.tone(settlement.outcome()) == Wording.Tone.GOOD;
+    /** Which of core's colours fits: what was asked for is good, also a rollback by hand. */
+    public String getTone() {
+        if (isRollback() && settlement.outcome() == Outcome.ROLLED_BACK) {
+            return "success";
+        }
+        return switch (Wording.tone(settlement.outcome())) {
+            case GOOD -> "success";
+            case WARNING -> "warning";
+            case BAD -> "error";
+            case PLAIN, FAINT -> "text";
+        };
     }
 
     /** What is there now, in words. */
     public String getLanded() {
-        return Wording.landed(settlement.landed());
-    }
-
-    public String getCandidate() {
-        return settlement.candidate() == null ? "" : settlement.candidate().value();
+        return Wording.landed(settlement.landed())
+                + (settlement.candidate() == null ? "" : ", " + settlement.candidate());
     }
 
     public boolean isHold() {
@@ -61,6 +77,14 @@ public final class SettledView {
 
     public String getAt() {
         return Spans.time(settlement.settledAt());
+    }
+
+    public String getIso() {
+        return settlement.settledAt().toString();
+    }
+
+    public String getAgo() {
+        return Spans.ago(settlement.settledAt(), now);
     }
 
     public String getTook() {

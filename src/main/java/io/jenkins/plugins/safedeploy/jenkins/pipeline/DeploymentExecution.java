@@ -5,6 +5,7 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
 import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
@@ -134,7 +135,8 @@ abstract class DeploymentExecution extends StepExecution {
             enter(deployment);
             JenkinsEnvironment where = Environments.get().open(environment);
             TaskListener listener = getContext().get(TaskListener.class);
-            where.logs().follow(deployment, listener.getLogger()::println);
+            where.logs().follow(deployment, listener.getLogger()::println, this::pause);
+            pause();
             where.drive(deployment).whenComplete((settlement, problem) -> ended(where, settlement, problem));
             if (interruption != null) {
                 abort(interruption);
@@ -147,8 +149,29 @@ abstract class DeploymentExecution extends StepExecution {
         }
     }
 
+    /** Whether it waits for people may have changed. */
+    private void pause() {
+        Computer.threadPoolForRemoting.execute(() -> {
+            try {
+                ApprovalPause.update(getContext(), awaitsApproval());
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.WARNING, "It is not known whether deployment " + deployment + " waits", e);
+            }
+        });
+    }
+
+    private boolean awaitsApproval() throws IOException {
+        return Environments.get()
+                .open(environment)
+                .ledger()
+                .read(state -> state.deployment(deployment)
+                        .map(DeploymentFacts::awaitsApproval)
+                        .orElse(false));
+    }
+
     private void ended(JenkinsEnvironment where, Settlement settlement, Throwable problem) {
         where.logs().leave(deployment);
+        ApprovalPause.update(getContext(), false);
         if (settlement != null) {
             anchor(where);
         }

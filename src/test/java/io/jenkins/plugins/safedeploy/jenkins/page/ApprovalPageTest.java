@@ -86,7 +86,7 @@ class ApprovalPageTest {
     void whoLooksAtThePageSeesThatPeopleAreNeeded() throws Exception {
         HtmlPage page = jenkins.createWebClient().login("bob").goTo("safe-deploy/environment/production/");
 
-        assertThat(page.asNormalizedText()).contains("waits for approval until", "Approve", "Reject");
+        assertThat(page.asNormalizedText()).contains("shop-1 waits for people", "0 of 2 said yes", "Approve", "Reject");
         jenkins.createWebClient();
         assertThat(decides("bob", "reject", "done looking")).isLessThan(400);
         jenkins.waitForCompletion(run);

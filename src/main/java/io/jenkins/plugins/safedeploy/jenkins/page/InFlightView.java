@@ -1,0 +1,188 @@
+package io.jenkins.plugins.safedeploy.jenkins.page;
+
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess;
+import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
+import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** A deployment that has not settled: what it does, what it will do by itself, and what people can do about it. */
+public final class InFlightView {
+    private final DeploymentFacts facts;
+    private final InFlight flight;
+    private final Instant now;
+    private final List<GateView> gates;
+    private final List<ApprovalView> approvals;
+
+    /**
+     * @param facts a copy
+     * @throws IOException when its plan cannot be read
+     */
+    InFlightView(JenkinsEnvironment environment, DeploymentFacts facts, InFlight flight, Instant now)
+            throws IOException {
+        this.facts = facts;
+        this.flight = flight;
+        this.now = now;
+        Plan plan = Plan.fromJson(environment
+                .ledger()
+                .document(
+                        facts.decided() == null
+                                ? facts.requested().plan()
+                                : facts.decided().candidate().plan()));
+        boolean reverify = facts.decided() != null;
+        this.gates = plan.gates().stream()
+                .map(gate -> GateView.of(
+                        gate,
+                        facts.gate(gate.name(), reverify),
+                        environment.gates().of(facts.id(), gate.name()),
+                        now))
+                .toList();
+        this.approvals = facts.awaitsApproval()
+                ? plan.approvals().stream()
+                        .map(approval -> ApprovalView.of(approval, facts))
+                        .toList()
+                : List.of();
+    }
+
+    public String getId() {
+        return facts.id();
+    }
+
+    public String getRelease() {
+        return facts.requested().release().value();
+    }
+
+    public BuildLink getBuild() {
+        return BuildLink.of(facts.requested().build());
+    }
+
+    public String getActor() {
+        return facts.actor();
+    }
+
+    public String getReason() {
+        return facts.requested().reason();
+    }
+
+    public String getAgo() {
+        return Spans.ago(facts.requestedAt(), now);
+    }
+
+    public boolean isRollback() {
+        return isRollback(facts);
+    }
+
+    public boolean isGoingBack() {
+        return facts.decided() != null || facts.evidenceEpoch() > 0;
+    }
+
+    public boolean isAwaitsApproval() {
+        return facts.awaitsApproval();
+    }
+
+    public List<ApprovalView> getApprovals() {
+        return approvals;
+    }
+
+    /** Those that are measured now or will be; after a rollback those of the earlier release. */
+    public List<GateView> getGates() {
+        return isGoingBack() && facts.decided() == null ? List.of() : gates;
+    }
+
+    /** {@code shop-4 is being measured}. */
+    static String brief(DeploymentFacts facts, InFlight flight) {
+        String release = facts.requested().release().value();
+        return switch (flight.phase()) {
+            case REQUESTED -> release + " waits for its turn";
+            case APPROVAL -> facts.awaitsApproval() ? release + " waits for people" : release + " waits for its turn";
+            case PREFLIGHT, PREFLIGHT2 -> release + " is checked before it is deployed";
+            case HOOK, APPLY, FENCE -> release + " is being put in place";
+            case UNDO, DECIDE, COMPENSATE, RESTORE ->
+                release + (isRollback(facts) ? " is being put back" : " is going back");
+            case GATES -> release + " is in place and is being measured";
+            case REVERIFY -> facts.decided().candidate().release() + " was put back and is being measured";
+            case SETTLED -> release + " is over";
+        };
+    }
+
+    private static boolean isRollback(DeploymentFacts facts) {
+        return facts.requested().kind() == Kind.ROLLBACK;
+    }
+
+    /** What it is doing, in one sentence. */
+    public String getDoing() {
+        return switch (flight.phase()) {
+            case REQUESTED -> "Waits for its turn: " + flight.next() + ".";
+            case PREFLIGHT, PREFLIGHT2 ->
+                "Proves that it can deploy, and that it could go back. Nothing was touched yet.";
+            case APPROVAL ->
+                facts.awaitsApproval()
+                        ? "Waits for people. Nothing was touched yet."
+                        : "Approved; waits for its turn: " + flight.next() + ".";
+            case HOOK -> "Runs the hooks before the deployment.";
+            case UNDO -> "Takes its hooks back.";
+            case APPLY -> "Puts " + getRelease() + " in place.";
+            case FENCE -> "Makes sure that nothing of an earlier try can land any more.";
+            case GATES -> getRelease() + " is in place and is being measured.";
+            case DECIDE -> "Saves what tells why, then goes back" + destination() + ".";
+            case COMPENSATE -> "Takes back what the release did, then goes back" + destination() + ".";
+            case RESTORE -> "Puts the earlier release back:" + destination().replace(" to ", " ") + ".";
+            case REVERIFY -> "Went back" + destination() + "; it is being measured again.";
+            case SETTLED -> "Is over.";
+        };
+    }
+
+    private String destination() {
+        return facts.decided() != null
+                ? " to " + facts.decided().candidate().release()
+                : facts.preflight() != null && facts.preflight().candidate() != null
+                        ? " to " + facts.preflight().candidate().release()
+                        : "";
+    }
+
+    /** What happens next without anybody, and when. */
+    public String getNext() {
+        if (facts.awaitsApproval()) {
+            Instant deadline = facts.approval().deadline();
+            return "Expires " + Spans.in(deadline, now) + " (" + Spans.time(deadline) + ") if nobody decides.";
+        } else if (isGoingBack()) {
+            return "Afterwards a hold keeps automatic deployments away until a person ends it.";
+        } else if (facts.preflight() == null) {
+            return "";
+        }
+        String deadline =
+                facts.deadline() == null ? "" : " Also when it is not done " + Spans.in(facts.deadline(), now) + ".";
+        return DeploymentProcess.wayBack(facts)
+                .map(to -> "Goes back to " + to.release() + " by itself as soon as a gate fails." + deadline)
+                .orElseGet(() -> "If a gate fails, nothing goes back by itself: "
+                        + DeploymentProcess.whyHeld(facts).orElse("") + ". It is held then.");
+    }
+
+    /** What a stop does now; empty when there is nothing to stop. */
+    public String getStop() {
+        if (facts.abort() != null || isGoingBack()) {
+            return "";
+        } else if (facts.effects().isEmpty()) {
+            return "Nothing was touched yet: what runs now stays.";
+        } else if (facts.course().choices().onAbort() == PolicySettings.AbortAction.LEAVE) {
+            return getRelease() + " stays where it is once it is in place, with a hold.";
+        }
+        return DeploymentProcess.wayBack(facts)
+                .map(to -> "Goes back to " + to.release() + ", with a hold.")
+                .orElse("There is no way back by itself: it is held as it is.");
+    }
+
+    /** Why there is no stop button; empty when there is one. */
+    public String getWhyNoStop() {
+        if (facts.abort() != null) {
+            return "A stop was asked for: " + facts.abort().reason();
+        }
+        return isGoingBack() ? "It is on its way back; that is not stopped half way." : "";
+    }
+}
