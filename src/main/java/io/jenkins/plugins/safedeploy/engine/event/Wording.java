@@ -97,6 +97,14 @@ public final class Wording {
         return out;
     }
 
+    /** Whether it is somebody's word, so that it matters whose. */
+    public static boolean isWord(Event event) {
+        return event instanceof Event.Requested
+                || event instanceof Event.ApprovalGiven
+                || event instanceof Event.ApprovalRejected
+                || event instanceof Event.AbortRequested;
+    }
+
     private static void preflight(Event.PreflightEnded e, List<Phrase> out) {
         boolean ok = e.problems().isEmpty();
         out.add(new Phrase(

@@ -41,7 +41,8 @@ public final class BuildLogs implements ProgressListener {
     public void entry(Entry entry) {
         Consumer<String> log = logs.get(entry.deployment());
         if (log != null) {
-            Wording.of(entry.event()).forEach(phrase -> log.accept(PREFIX + phrase.text()));
+            String who = Wording.isWord(entry.event()) ? " (by " + entry.actor() + ")" : "";
+            Wording.of(entry.event()).forEach(phrase -> log.accept(PREFIX + phrase.text() + who));
             if (entry.event() instanceof Event.ApprovalRequested) {
                 log.accept(PREFIX + "Approve or reject: " + link(entry.environment()));
             }

@@ -123,19 +123,12 @@ public final class DeploymentPage implements ModelObject {
         List<Line> lines = new ArrayList<>();
         Instant start = entries.get(0).at();
         for (Entry entry : entries) {
-            String who = acts(entry.event()) ? " (by " + entry.actor() + ")" : "";
+            String who = Wording.isWord(entry.event()) ? " (by " + entry.actor() + ")" : "";
             for (Wording.Phrase phrase : Wording.of(entry.event())) {
                 lines.add(new Line(Spans.since(start, entry.at()).strip(), tone(phrase.tone()), phrase.text() + who));
             }
         }
         return lines;
-    }
-
-    private static boolean acts(Event event) {
-        return event instanceof Event.Requested
-                || event instanceof Event.ApprovalGiven
-                || event instanceof Event.ApprovalRejected
-                || event instanceof Event.AbortRequested;
     }
 
     private static String tone(Wording.Tone tone) {

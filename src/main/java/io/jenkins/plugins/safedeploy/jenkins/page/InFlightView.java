@@ -79,6 +79,10 @@ public final class InFlightView {
     }
 
     public boolean isGoingBack() {
+        return isGoingBack(facts);
+    }
+
+    static boolean isGoingBack(DeploymentFacts facts) {
         return facts.decided() != null || facts.evidenceEpoch() > 0;
     }
 

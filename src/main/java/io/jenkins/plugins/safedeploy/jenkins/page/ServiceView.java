@@ -122,6 +122,11 @@ public final class ServiceView {
         return certain;
     }
 
+    /** Whether it is on its way back. */
+    public boolean isGoingBack() {
+        return going.stream().anyMatch(each -> InFlightView.isGoingBack(each.facts()));
+    }
+
     /** Release that a rollback would go to; empty for none. */
     public String getWayBack() {
         return choice.candidate().map(to -> to.release().value()).orElse("");

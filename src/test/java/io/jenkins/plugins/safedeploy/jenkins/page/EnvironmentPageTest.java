@@ -1,0 +1,107 @@
+package io.jenkins.plugins.safedeploy.jenkins.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Item;
+import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
+import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import org.htmlunit.Page;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What somebody sees who was woken up, and can do. */
+@WithJenkins
+class EnvironmentPageTest {
+    private static final String PAGE = "safe-deploy/environment/production/";
+
+    @TempDir
+    Path root;
+
+    private JenkinsRule jenkins;
+    private Shop shop;
+
+    @BeforeEach
+    void people(JenkinsRule rule) {
+        jenkins = rule;
+        shop = new Shop(root);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("bob", "reader")
+                .grant(SafeDeployPermissions.ROLLBACK)
+                .everywhere()
+                .to("bob"));
+    }
+
+    @Test
+    void aRunningDeploymentSaysWhatComesNextAndStopsFromThePageWhereItGoesOn() throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        WorkflowRun second = Shop.job(
+                        "shop",
+                        shop.deploying("good 2", "", "")
+                                .replace(
+                                        "gates: [", "gates: [soak(name: 'stays up', interval: '1s', timeout: '10m'), "))
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("gate 'word': PASSED", second);
+
+        HtmlPage reader = jenkins.createWebClient().login("reader").goTo(PAGE);
+        assertThat(reader.asNormalizedText())
+                .contains(
+                        "shop-2 is in place and is being measured",
+                        "Goes back to shop-1 by itself as soon as a gate fails.",
+                        "Ran before",
+                        "Only holders of Safe Deploy/Rollback can stop it here.")
+                .doesNotContain("Stop it");
+
+        JenkinsRule.WebClient bob = jenkins.createWebClient().login("bob");
+        HtmlPage page = bob.goTo(PAGE + "?service=shop");
+        assertThat(page.asNormalizedText()).contains("A stop now: Goes back to shop-1, with a hold.");
+        HtmlForm stop = page.getForms().stream()
+                .filter(form -> form.getNameAttribute().startsWith("stop-"))
+                .findFirst()
+                .orElseThrow();
+        stop.getInputByName("reason").setValue("orders are lost");
+        HtmlPage after = jenkins.submit(stop);
+
+        assertThat(after.getUrl().toString()).as("where bob was").endsWith(PAGE + "?service=shop");
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(second));
+        assertThat(shop.content()).isEqualTo("good 1");
+        assertThat(Shop.settled()).last().satisfies(last -> {
+            assertThat(last.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(last.message()).contains("stopped by bob: orders are lost");
+        });
+        assertThat(bob.goTo(PAGE).asNormalizedText())
+                .contains(
+                        "shop-1 runs, verified, on hold",
+                        "rolled back: deployment of shop to shop-2",
+                        "landed: the earlier release, shop-1");
+    }
+
+    @Test
+    void theStateCanBeHadWithoutThePageAroundItAndForOneService() throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(
+                jenkins, "cart", shop.deploying("good 1", "", "").replace("service: 'shop'", "service: 'cart'")));
+        JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
+
+        Page state = reader.goTo(PAGE + "live?service=cart", "text/html");
+
+        assertThat(state.getWebResponse().getContentAsString())
+                .contains("cart-1 runs, verified", "deployment of cart to cart-1")
+                .doesNotContain("shop-1 runs", "deployment of shop", "<html");
+        assertThat(reader.goTo(PAGE).asNormalizedText()).contains("cart-1 runs, verified", "shop-1 runs, verified");
+    }
+}
