@@ -28,6 +28,7 @@ public final class BuildRow {
      * @param current release that runs; empty for none
      * @param wayBack where a rollback away from what runs would go; empty for nowhere
      * @param choice the way back to this build's release
+     * @param busy what is being done to the service now; empty for nothing
      * @param quarantine why it needs a reason to come back; empty when it does not
      */
     private record Now(
@@ -40,7 +41,8 @@ public final class BuildRow {
             String current,
             String wayBack,
             Candidates.Choice choice,
-            String quarantine) {
+            String quarantine,
+            String busy) {
         static Now of(EnvironmentState state, String deployment, Instant at) {
             Optional<DeploymentFacts> facts = state.deployment(deployment);
             Optional<Settlement> settled = state.recent().stream()
@@ -73,6 +75,10 @@ public final class BuildRow {
                             .filter(each -> each.release().equals(release))
                             .map(each -> "it is quarantined since " + Spans.time(each.since()) + ": " + each.why())
                             .findFirst()
+                            .orElse(""),
+                    state.deployment(now.lock())
+                            .filter(owner -> !owner.effects().isEmpty())
+                            .map(owner -> InFlightView.brief(owner, InFlight.of(state, owner, at)))
                             .orElse(""));
         }
     }
@@ -136,6 +142,19 @@ public final class BuildRow {
 
     public boolean isRunsNow() {
         return !getRelease().isEmpty() && getRelease().equals(getCurrent());
+    }
+
+    /** What runs now, in words; empty while this deployment is under way. */
+    public String getState() {
+        if (isUnderWay()) {
+            return "";
+        }
+        String before = isRunsNow() ? "it" : getCurrent().isEmpty() ? "nothing that is known" : getCurrent();
+        return now.busy().isEmpty()
+                ? (isRunsNow()
+                        ? "It runs now."
+                        : getCurrent().isEmpty() ? "Nothing runs now that is known." : "Now runs " + before + ".")
+                : now.busy() + "; " + before + " ran before that.";
     }
 
     /** What runs now; empty for nothing. */

@@ -180,7 +180,7 @@ public final class RollbackPreview implements ModelObject {
                 warnings.add("Before " + current.release() + " was deployed: " + before
                         + ". Going back may not help against that.");
             } else if (!before.isEmpty()) {
-                assurances.add("Before " + current.release() + " was deployed: " + before + ".");
+                assurances.add("No gate was failing before " + current.release() + " was deployed.");
             }
         } catch (IOException e) {
             warnings.add("Little is known of what runs now: " + e.getMessage());

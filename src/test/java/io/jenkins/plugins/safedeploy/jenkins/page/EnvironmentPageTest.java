@@ -6,10 +6,14 @@ import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
+import java.net.URL;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -66,6 +70,11 @@ class EnvironmentPageTest {
                         "Only holders of Safe Deploy/Rollback can stop it here.")
                 .doesNotContain("Stop it");
 
+        assertThat(stops("reader", HttpMethod.POST, true))
+                .as("without the permission")
+                .isEqualTo(403);
+        assertThat(stops("bob", HttpMethod.GET, true)).as("by a link").isEqualTo(405);
+        assertThat(stops("bob", HttpMethod.POST, false)).as("without a crumb").isEqualTo(403);
         JenkinsRule.WebClient bob = jenkins.createWebClient().login("bob");
         HtmlPage page = bob.goTo(PAGE + "?service=shop");
         assertThat(page.asNormalizedText()).contains("A stop now: Goes back to shop-1, with a hold.");
@@ -88,6 +97,21 @@ class EnvironmentPageTest {
                         "shop-1 runs, verified, on hold",
                         "rolled back: deployment of shop to shop-2",
                         "landed: the earlier release, shop-1");
+    }
+
+    private int stops(String person, HttpMethod method, boolean crumb) throws Exception {
+        String deployment = Environments.get()
+                .open("production")
+                .ledger()
+                .read(state -> state.deployments().keySet().iterator().next());
+        JenkinsRule.WebClient client =
+                jenkins.createWebClient().login(person).withThrowExceptionOnFailingStatusCode(false);
+        WebRequest request =
+                new WebRequest(new URL(jenkins.getURL(), PAGE + "stop?reason=x&deployment=" + deployment), method);
+        if (crumb) {
+            client.addCrumb(request);
+        }
+        return client.getPage(request).getWebResponse().getStatusCode();
     }
 
     @Test
