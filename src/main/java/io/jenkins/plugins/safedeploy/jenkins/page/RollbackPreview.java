@@ -18,6 +18,7 @@ import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.jenkins.block.BlockSettings;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
@@ -142,7 +143,9 @@ public final class RollbackPreview implements ModelObject {
                                     + Spans.ago(candidate.verifiedAt(), now.at()) + ")",
                     now.verifiedBy());
             artifacts(release);
-            agent(Plan.fromJson(environment.ledger().document(candidate.plan())));
+            Plan plan = Plan.fromJson(environment.ledger().document(candidate.plan()));
+            agent(plan);
+            block(plan);
             now.from()
                     .filter(installed -> installed.release().content().equals(candidate.content()))
                     .ifPresent(same ->
@@ -221,6 +224,15 @@ public final class RollbackPreview implements ModelObject {
             obstacles.add("The agent '" + node + "' is offline; the rollback would wait five minutes for it.");
         } else {
             assurances.add("The agent '" + node + "' is online.");
+        }
+    }
+
+    private void block(Plan plan) {
+        if (BlockSettings.isBlock(plan.target())
+                && BlockSettings.command(plan.target()).isEmpty()) {
+            obstacles.add("It was deployed by a block of a Pipeline without a recorded rollback command, so only such a"
+                    + " block can put it back: withSafeDeploy(environment: '" + environment.name()
+                    + "', release: 'last-verified', reason: '...') { ... }");
         }
     }
 

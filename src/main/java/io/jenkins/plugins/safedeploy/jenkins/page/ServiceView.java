@@ -15,6 +15,7 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,7 +32,12 @@ public final class ServiceView {
     private final List<Candidate> candidates;
     private final List<Going> going = new ArrayList<>();
     private final List<InFlightView> inFlight = new ArrayList<>();
+    private final long waiting;
+    private final int more;
     private final Instant now;
+
+    /** Deployments under way that are shown at most; each has a plan to be read. */
+    private static final int SHOWN = 20;
 
     private record Going(DeploymentFacts facts, InFlight flight) {}
 
@@ -55,8 +61,14 @@ public final class ServiceView {
                 .toList();
         Digest content = current.map(installed -> installed.release().content()).orElse(null);
         candidates = Candidates.inOrder(found, content);
-        state.deployments().values().stream()
+        List<DeploymentFacts> all = state.deployments().values().stream()
                 .filter(facts -> facts.service().equals(service))
+                .toList();
+        waiting = all.stream().filter(DeploymentFacts::awaitsApproval).count();
+        more = Math.max(0, all.size() - SHOWN);
+        all.stream()
+                .sorted(Comparator.comparing(facts -> !found.lock().equals(facts.id())))
+                .limit(SHOWN)
                 .forEach(facts -> going.add(new Going(facts.copy(), InFlight.of(state, facts, now))));
     }
 
@@ -173,17 +185,22 @@ public final class ServiceView {
         return List.copyOf(inFlight);
     }
 
+    /** How many more wait than {@link #getInFlight} has. */
+    public int getMore() {
+        return more;
+    }
+
     /** How many deployments wait for people. */
     public long getWaiting() {
-        return going.stream().filter(each -> each.facts().awaitsApproval()).count();
+        return waiting;
     }
 
     /** The whole in one line, for somebody who was woken up. */
     public String getHeadline() {
         if (!going.isEmpty()) {
-            return going.stream()
-                    .map(each -> InFlightView.brief(each.facts(), each.flight()))
-                    .collect(Collectors.joining("; "));
+            String first = InFlightView.brief(going.get(0).facts(), going.get(0).flight());
+            int others = going.size() - 1 + more;
+            return others == 0 ? first : first + ", and " + others + " more " + (others == 1 ? "waits" : "wait");
         } else if (!certain) {
             return "Nobody knows what runs";
         } else if (current.isEmpty()) {

@@ -91,7 +91,9 @@
 
     function again() {
       const busy = live.querySelector(".safe-deploy-card") !== null;
-      window.setTimeout(look, busy ? SOON : LATER);
+      if (busy || live.dataset.only !== "busy") {
+        window.setTimeout(look, busy ? SOON : LATER);
+      }
     }
 
     function look() {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
 import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.net.URL;
 import java.nio.file.Path;
@@ -97,6 +100,23 @@ class EnvironmentPageTest {
                         "shop-1 runs, verified, on hold",
                         "rolled back: deployment of shop to shop-2",
                         "landed: the earlier release, shop-1");
+    }
+
+    @Test
+    void ofManyThatWaitTheFirstAreShownAndTheOthersCounted() throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        JenkinsEnvironment environment = Environments.get().open("production");
+        Candidate to = environment
+                .ledger()
+                .read(state -> state.service("shop").current().orElseThrow().release());
+        for (int i = 0; i < 23; i++) {
+            environment.requests("bob").rollback(new RollbackRequest("shop", to, false, false, true, "test", "test"));
+        }
+
+        HtmlPage page = jenkins.createWebClient().login("reader").goTo(PAGE);
+
+        assertThat(page.getElementsByTagName("h3")).hasSize(20);
+        assertThat(page.asNormalizedText()).contains("and 22 more wait", "3 more wait.");
     }
 
     private int stops(String person, HttpMethod method, boolean crumb) throws Exception {

@@ -2,12 +2,15 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -57,6 +60,35 @@ class RollbackButtonTest {
             assertThat(last.actor()).isEqualTo("alice");
             assertThat(last.message()).contains("customers complain");
         });
+    }
+
+    @Test
+    void whatCannotWorkIsSaidAndThereIsNothingToPress(JenkinsRule jenkins) throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+        Shop shop = new Shop(root);
+        Files.createDirectories(shop.target().resolve("current"));
+        WorkflowRun first = Shop.run(jenkins, "shop", shop.deployingByBlock("good 1", "", ""));
+        jenkins.assertBuildStatusSuccess(first);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deployingByBlock("good 2", "", "")));
+        first.deleteArtifacts();
+
+        HtmlPage question = jenkins.createWebClient()
+                .login("reader")
+                .goTo("safe-deploy/environment/production/rollback?service=shop&release=shop-1");
+
+        assertThat(question.asNormalizedText())
+                .contains(
+                        "It cannot work now.",
+                        "You lack the permission Safe Deploy/Rollback.",
+                        "The artifact 'app.txt' is gone",
+                        "withSafeDeploy(environment: 'production', release: 'last-verified'");
+        assertThat(question.<HtmlButton>querySelector("form[name=rollback] button")
+                        .isDisabled())
+                .isTrue();
     }
 
     @Test
