@@ -2,6 +2,7 @@ package hudson.model;
 
 import hudson.remoting.VirtualChannel;
 import hudson.security.AccessControlled;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import jenkins.model.IComputer;
 import org.kohsuke.stapler.StaplerProxy;
@@ -33,6 +34,10 @@ public abstract class Computer extends Actionable
     }
 
     public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<Executor> getAllExecutors() {
         throw new UnsupportedOperationException();
     }
 

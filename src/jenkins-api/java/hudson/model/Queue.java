@@ -11,6 +11,10 @@ public class Queue {
         throw new UnsupportedOperationException();
     }
 
+    public static void withLock(Runnable runnable) {
+        throw new UnsupportedOperationException();
+    }
+
     public interface Task extends FullyNamedModelObject, SubTask {}
 
     public abstract static class Item extends Actionable implements QueueItem {
@@ -19,6 +23,10 @@ public class Queue {
         }
 
         public QueueTaskFuture<Queue.Executable> getFuture() {
+            throw new UnsupportedOperationException();
+        }
+
+        public String getUrl() {
             throw new UnsupportedOperationException();
         }
     }

@@ -33,6 +33,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         throw new UnsupportedOperationException();
     }
 
+    public Executor getExecutor() {
+        throw new UnsupportedOperationException();
+    }
+
     public List<Cause> getCauses() {
         throw new UnsupportedOperationException();
     }

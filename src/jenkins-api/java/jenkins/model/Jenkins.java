@@ -51,6 +51,10 @@ public class Jenkins extends AbstractCIBase
         throw new UnsupportedOperationException();
     }
 
+    public Computer[] getComputers() {
+        throw new UnsupportedOperationException();
+    }
+
     public Computer getComputer(String name) {
         throw new UnsupportedOperationException();
     }

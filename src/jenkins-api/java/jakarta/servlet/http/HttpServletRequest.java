@@ -2,4 +2,6 @@ package jakarta.servlet.http;
 
 import jakarta.servlet.ServletRequest;
 
-public interface HttpServletRequest extends ServletRequest {}
+public interface HttpServletRequest extends ServletRequest {
+    String getMethod();
+}

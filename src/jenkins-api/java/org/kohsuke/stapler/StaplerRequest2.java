@@ -2,4 +2,6 @@ package org.kohsuke.stapler;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-public interface StaplerRequest2 extends HttpServletRequest {}
+public interface StaplerRequest2 extends HttpServletRequest {
+    String getRestOfPath();
+}

@@ -1,7 +1,7 @@
 package org.springframework.security.access;
 
 public class AccessDeniedException extends RuntimeException {
-    private AccessDeniedException() {
+    public AccessDeniedException(String msg) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,0 +1,9 @@
+package jakarta.servlet;
+
+import java.io.InputStream;
+
+public abstract class ServletInputStream extends InputStream {
+    private ServletInputStream() {
+        throw new UnsupportedOperationException();
+    }
+}
