@@ -1,5 +1,7 @@
 package io.jenkins.plugins.safedeploy.standalone;
 
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
+
 /** The command cannot do what was asked. The message says what was given, what is allowed and what to do. */
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.event.EventCodec;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.ledger.CorruptLedgerException;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.command.Subcommand;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone;
 
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.command.AcceptCommand;
 import io.jenkins.plugins.safedeploy.standalone.command.ApproveCommand;
 import io.jenkins.plugins.safedeploy.standalone.command.ClaimCommand;

@@ -20,7 +20,6 @@ import io.jenkins.plugins.safedeploy.engine.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedList;
 import java.util.List;
@@ -40,8 +39,8 @@ import java.util.function.Predicate;
 public final class EnvironmentLedger implements Closeable {
     private static final int REOPENINGS = 3;
 
-    /** Lines that are read at a time when the history of a deployment is looked for. */
-    private static final int BACKWARDS = 200;
+    /** Lines that are read backwards at once. */
+    private static final int BACKWARDS = 1_000;
 
     private final LedgerStore store;
     private final Ledger ledger;
@@ -283,28 +282,22 @@ public final class EnvironmentLedger implements Closeable {
         }
     }
 
-    /** Every event of one deployment, oldest first; reads the whole ledger. */
+    /** Every event of one deployment, oldest first; none when there is no such deployment. */
     public List<Entry> history(String deployment) throws IOException {
-        List<Entry> found = new ArrayList<>();
-        ledger.lines(1, line -> {
-            if (line.deployment().equals(deployment)) {
-                found.add(EventCodec.read(line));
-            }
-        });
-        return found;
+        return history(deployment, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**
-     * As {@link #history(String)}, but reads from {@code beforeSeq} backwards.
+     * The same, read from {@code beforeSeq} backwards to its request.
      *
      * @param limit lines of the ledger that are read at most
      * @return empty when its request is not among them
      */
-    public List<Entry> history(String deployment, long beforeSeq, int limit) throws IOException {
+    public List<Entry> history(String deployment, long beforeSeq, long limit) throws IOException {
         LinkedList<Entry> found = new LinkedList<>();
         long before = beforeSeq;
-        for (int read = 0; read < limit; read += BACKWARDS) {
-            List<LedgerLine> lines = ledger.newest(Math.min(BACKWARDS, limit - read), before);
+        for (long read = 0; read < limit; read += BACKWARDS) {
+            List<LedgerLine> lines = ledger.newest((int) Math.min(BACKWARDS, limit - read), before);
             for (LedgerLine line : lines) {
                 if (line.deployment().equals(deployment)) {
                     found.addFirst(EventCodec.read(line));

@@ -30,6 +30,14 @@ public record Verification(
         breaks = List.copyOf(breaks);
     }
 
+    /** Whether deploys may go on after such an answer. */
+    public boolean good() {
+        return switch (status) {
+            case OK, TORN_TAIL, BROKEN_ACCEPTED -> true;
+            case CORRUPT, FORKED, TRUNCATED -> false;
+        };
+    }
+
     public enum Status {
         /** Every line, every link and every anchor fits. */
         OK,

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import java.util.Map;
 
 /** What a subcommand answers. @param json the document for --json; what people read was said already */

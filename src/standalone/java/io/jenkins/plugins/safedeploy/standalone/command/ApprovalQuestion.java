@@ -4,8 +4,9 @@ import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.policy.Approvals;
+import io.jenkins.plugins.safedeploy.engine.report.ApprovalReport;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -38,10 +39,7 @@ final class ApprovalQuestion {
 
     /** Where it stands after the answer, in one sentence. */
     String state() {
-        return facts().map(facts -> facts.rejection() != null
-                        ? "It ends without having changed anything."
-                        : facts.awaitsApproval() ? "It waits for more approvals." : "It goes on.")
-                .orElse("It has ended.");
+        return ApprovalReport.state(ledger, deployment);
     }
 
     private Optional<DeploymentFacts> facts() {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 
 /** Reads arguments that several subcommands have. */
 final class Arguments {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.demo.Demo;
 import java.io.IOException;

@@ -1,18 +1,16 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
-import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
+import io.jenkins.plugins.safedeploy.engine.report.SettledPage;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,7 @@ public final class HistoryCommand extends Subcommand {
             names = {"-n", "--limit"},
             paramLabel = "N",
             defaultValue = "20",
-            description =
-                    "How many at most, 1 to 100000. Default: ${DEFAULT-VALUE}. More than 50 reads the whole ledger.")
+            description = "How many at most, 1 to 100000. Default: ${DEFAULT-VALUE}.")
     int limit;
 
     public HistoryCommand(Surroundings around) {
@@ -45,7 +42,15 @@ public final class HistoryCommand extends Subcommand {
         }
         Console console = console();
         String environment = environment(place);
-        List<Settlement> shown = view(environment, this::newest);
+        List<Settlement> shown = view(
+                environment,
+                ledger -> SettledPage.of(
+                                ledger,
+                                place.service == null ? "" : place.service,
+                                limit,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE)
+                        .deployments());
         if (shown.isEmpty()) {
             console.say("Nothing has settled in environment '" + environment + "' yet.");
         }
@@ -54,16 +59,6 @@ public final class HistoryCommand extends Subcommand {
         json.put("environment", environment);
         json.put("deployments", shown);
         return new Answer(ExitCode.DONE, json);
-    }
-
-    private List<Settlement> newest(EnvironmentLedger ledger) throws IOException {
-        List<Settlement> known = ledger.read(state -> new ArrayList<>(state.recent()));
-        List<Settlement> all = limit <= known.size() || known.size() < 50 ? known : Settlements.all(ledger);
-        List<Settlement> found = new ArrayList<>(all.stream()
-                .filter(each -> place.service == null || place.service.equals(each.service()))
-                .toList());
-        Collections.reverse(found);
-        return found.subList(0, Math.min(limit, found.size()));
     }
 
     private static void print(Console console, Settlement each) {

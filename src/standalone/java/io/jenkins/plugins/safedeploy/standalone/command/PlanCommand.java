@@ -2,7 +2,7 @@ package io.jenkins.plugins.safedeploy.standalone.command;
 
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanSchema;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.plan.PlanFile;

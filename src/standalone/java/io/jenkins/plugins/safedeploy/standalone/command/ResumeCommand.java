@@ -1,7 +1,7 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.session.Session;

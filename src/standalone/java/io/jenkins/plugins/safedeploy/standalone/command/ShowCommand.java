@@ -4,19 +4,16 @@ import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.report.DeploymentReport;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.console.Timeline;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -44,48 +41,27 @@ public final class ShowCommand extends Subcommand {
 
     private Answer show(EnvironmentLedger ledger, Console console) throws IOException {
         String id = deployment.equals("last") ? last(ledger) : deployment;
-        List<Entry> entries = ledger.history(id);
-        if (entries.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "There is no deployment '" + id + "' in environment '" + ledger.name()
-                            + "'. 'safedeploy history' lists what there is.");
-        }
-        Timeline timeline = new Timeline(entries);
-        Entry first = entries.get(0);
+        DeploymentReport report = DeploymentReport.of(ledger, id)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.USAGE,
+                        "There is no deployment '" + id + "' in environment '" + ledger.name()
+                                + "'. 'safedeploy history' lists what there is."));
+        Entry first = report.entries().get(0);
         console.say(console.strong(id) + "  " + ledger.name() + "/" + first.service() + ", by " + first.actor() + ", "
                 + Spans.time(first.at()));
         if (first.event() instanceof Event.Requested requested
                 && !requested.cause().isBlank()) {
             console.say(console.faint("cause: " + requested.cause()));
         }
-        List<String> changes = ReleaseDifference.of(ledger, first);
+        List<String> changes = report.changes();
         if (!changes.isEmpty()) {
             console.say("changes against what ran before:");
             changes.forEach(change -> console.say("  " + change));
         }
-        timeline.print(console);
-        Optional<Duration> wayBack = timeline.timeToRollback();
-        wayBack.ifPresent(time -> console.say("time to rollback, from the decision to verified: " + Spans.span(time)));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("deployment", id);
-        json.put("environment", ledger.name());
-        json.put("service", first.service());
-        json.put("changes", changes);
-        json.put("timeToRollbackMillis", wayBack.map(Duration::toMillis).orElse(null));
-        List<Object> events = new ArrayList<>();
-        entries.forEach(entry -> {
-            Map<String, Object> event = new LinkedHashMap<>();
-            event.put("seq", entry.seq());
-            event.put("at", entry.at());
-            event.put("type", entry.event().type());
-            event.put("actor", entry.actor());
-            event.put("epoch", entry.epoch());
-            event.put("data", entry.event());
-            events.add(event);
-        });
-        json.put("events", events);
-        return new Answer(ExitCode.DONE, json);
+        new Timeline(report.entries()).print(console);
+        report.timeToRollback()
+                .ifPresent(time -> console.say("time to rollback, from the decision to verified: " + Spans.span(time)));
+        return new Answer(ExitCode.DONE, report.json());
     }
 
     private String last(EnvironmentLedger ledger) {

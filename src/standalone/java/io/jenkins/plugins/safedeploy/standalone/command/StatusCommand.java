@@ -1,13 +1,12 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
-import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
-import io.jenkins.plugins.safedeploy.engine.ledger.LedgerCondition;
+import io.jenkins.plugins.safedeploy.engine.report.EnvironmentReport;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
-import io.jenkins.plugins.safedeploy.standalone.console.ServiceReport;
+import io.jenkins.plugins.safedeploy.standalone.console.ServicePrinter;
 import io.jenkins.plugins.safedeploy.standalone.home.VerifiedUpTo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,46 +57,28 @@ public final class StatusCommand extends Subcommand {
     }
 
     private Map<String, Object> show(EnvironmentLedger ledger, Console console) throws IOException {
-        LedgerCondition condition = ledger.ledger().condition();
-        long seq = ledger.ledger().head().seq();
-        String paused = ledger.read(EnvironmentState::paused);
-        Optional<String> unclaimed = seq == 0 ? Optional.empty() : ledger.unclaimed();
+        EnvironmentReport report = EnvironmentReport.of(
+                ledger, service -> place.service == null || place.service.equals(service), clock.now());
         Optional<VerifiedUpTo> verified = VerifiedUpTo.read(home(), ledger.name());
-        console.say(console.strong("environment " + ledger.name()) + "  " + seq + " lines, "
+        console.say(console.strong("environment " + ledger.name()) + "  "
+                + report.head().seq() + " lines, "
                 + verified.map(v -> "verified up to line " + v.seq() + " at " + Spans.time(v.at()))
                         .orElse("never verified as a whole (safedeploy verify)"));
-        if (!condition.intact()) {
-            console.say(console.bad("  LEDGER CORRUPT at " + condition.corrupt()) + "\n  deploys are refused; see"
+        if (report.corrupt() != null) {
+            console.say(console.bad("  LEDGER CORRUPT at " + report.corrupt()) + "\n  deploys are refused; see"
                     + " 'safedeploy verify --environment " + ledger.name() + "'");
         }
-        if (!paused.isEmpty()) {
-            console.say(console.warning("  automation is paused: " + paused) + "; to end it: safedeploy unpause"
-                    + " --environment " + ledger.name() + " --reason '...'");
+        if (!report.paused().isEmpty()) {
+            console.say(console.warning("  automation is paused: " + report.paused())
+                    + "; to end it: safedeploy unpause --environment " + ledger.name() + " --reason '...'");
         }
-        unclaimed.ifPresent(why -> console.say(console.bad("  READ ONLY: " + why) + "\n  if this is the true one:"
-                + " safedeploy claim --environment " + ledger.name() + " --reason '...'"));
-        List<Map<String, Object>> services = new ArrayList<>();
-        for (ServiceReport report : reports(ledger)) {
-            report.print(console, ledger::alive);
-            services.add(report.json(ledger::alive));
-        }
+        report.unclaimed()
+                .ifPresent(why -> console.say(console.bad("  READ ONLY: " + why) + "\n  if this is the true one:"
+                        + " safedeploy claim --environment " + ledger.name() + " --reason '...'"));
+        report.services().forEach(service -> new ServicePrinter(console, service).print(ledger::alive));
         console.say("");
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", ledger.name());
-        json.put("lines", seq);
-        json.put("head", ledger.ledger().head().hash());
-        json.put("corrupt", condition.intact() ? null : condition.corrupt().toString());
+        Map<String, Object> json = report.json(ledger::alive);
         json.put("verifiedUpTo", verified.orElse(null));
-        json.put("paused", paused);
-        json.put("unclaimed", unclaimed.orElse(""));
-        json.put("services", services);
         return json;
-    }
-
-    private List<ServiceReport> reports(EnvironmentLedger ledger) {
-        return ledger.read(state -> state.services().keySet().stream()
-                .filter(service -> place.service == null || place.service.equals(service))
-                .map(service -> new ServiceReport(state, service, clock.now()))
-                .toList());
     }
 }

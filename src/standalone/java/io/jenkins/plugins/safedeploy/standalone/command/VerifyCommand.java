@@ -2,9 +2,9 @@ package io.jenkins.plugins.safedeploy.standalone.command;
 
 import io.jenkins.plugins.safedeploy.engine.ledger.Head;
 import io.jenkins.plugins.safedeploy.engine.ledger.Verification;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.home.WholeLedger;
@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Option;
         name = "verify",
         description = "Follows the ledger from its first line on: every hash, every link, every anchor that is given.")
 public final class VerifyCommand extends Subcommand {
-    private static final Pattern ANCHOR = Pattern.compile("([1-9][0-9]{0,15}):([0-9a-f]{64})");
-
     @Mixin
     EnvironmentOptions place;
 
@@ -45,7 +41,7 @@ public final class VerifyCommand extends Subcommand {
         Console console = console();
         String environment = environment(place);
         Verification result = view(environment, ledger -> new WholeLedger(home(), ledger, clock).verify(heads));
-        boolean good = WholeLedger.good(result);
+        boolean good = result.good();
         String status = result.status().name();
         console.say((good ? console.good(status) : console.bad(status)) + "  ledger of " + environment + ": "
                 + result.lines() + " lines followed in " + Spans.span(result.took())
@@ -70,13 +66,10 @@ public final class VerifyCommand extends Subcommand {
     }
 
     private static Head head(String text) {
-        Matcher matcher = ANCHOR.matcher(text);
-        if (!matcher.matches()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--anchor was given '" + text + "'. Allowed: the number of a line, a colon and its hash of 64"
-                            + " hexadecimal digits, as 'safedeploy verify' prints them.");
+        try {
+            return Head.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--anchor: " + e.getMessage(), e);
         }
-        return new Head(Long.parseLong(matcher.group(1)), matcher.group(2));
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
+import io.jenkins.plugins.safedeploy.engine.report.ReleaseView;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,14 +1,11 @@
 package io.jenkins.plugins.safedeploy.standalone.console;
 
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
-import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Everything that happened in one deployment, in order. */
 public final class Timeline {
@@ -30,18 +27,5 @@ public final class Timeline {
                 console.say(console.faint(margin) + " " + Progress.painted(console, phrases.get(i)));
             }
         }
-    }
-
-    /** From the decision to go back until the earlier release was verified; empty when that did not happen. */
-    public Optional<Duration> timeToRollback() {
-        Instant decided = null;
-        for (Entry entry : entries) {
-            if (entry.event() instanceof Event.RollbackDecided) {
-                decided = entry.at();
-            } else if (decided != null && entry.event() instanceof Event.Settled settled && settled.verified()) {
-                return Optional.of(Duration.between(decided, entry.at()));
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.safedeploy.standalone.demo;
 
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.workspace.Command;
 import io.jenkins.plugins.safedeploy.engine.workspace.CommandResult;
 import io.jenkins.plugins.safedeploy.engine.workspace.LocalWorkspace;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

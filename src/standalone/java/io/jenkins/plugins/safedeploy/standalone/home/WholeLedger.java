@@ -4,9 +4,9 @@ import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.ledger.Head;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.Verification;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -39,14 +39,6 @@ public final class WholeLedger {
         return result;
     }
 
-    /** Whether deploys may go on after such an answer. */
-    public static boolean good(Verification result) {
-        return switch (result.status()) {
-            case OK, TORN_TAIL, BROKEN_ACCEPTED -> true;
-            case CORRUPT, FORKED, TRUNCATED -> false;
-        };
-    }
-
     /**
      * Before a deploy. A checkpoint hides what happened before it, so a ledger that is quickly read is read as a whole; a
      * larger one is for 'safedeploy verify'.
@@ -63,7 +55,7 @@ public final class WholeLedger {
             return;
         }
         Verification result = verify(List.of());
-        if (!good(result)) {
+        if (!result.good()) {
             throw new CommandFailure(
                     ExitCode.BROKEN_LEDGER,
                     "The ledger of '" + ledger.name() + "' is " + result.status() + ": " + result.reason()

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.safedeploy.standalone.session;
 
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
-import io.jenkins.plugins.safedeploy.standalone.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.home.SafeDeployHome;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.safedeploy.standalone;
+package io.jenkins.plugins.safedeploy.engine.report;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;

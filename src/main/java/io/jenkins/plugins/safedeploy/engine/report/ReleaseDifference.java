@@ -1,4 +1,4 @@
-package io.jenkins.plugins.safedeploy.standalone.command;
+package io.jenkins.plugins.safedeploy.engine.report;
 
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a release changes against the one that ran before it was asked for. */
-final class ReleaseDifference {
+public final class ReleaseDifference {
     private ReleaseDifference() {}
 
     /** One line each; empty when nothing ran before, as far as is remembered. Values of configuration are not shown. */
-    static List<String> of(EnvironmentLedger ledger, Entry request) throws IOException {
+    public static List<String> of(EnvironmentLedger ledger, Entry request) throws IOException {
         if (!(request.event() instanceof Event.Requested requested)) {
             return List.of();
         }

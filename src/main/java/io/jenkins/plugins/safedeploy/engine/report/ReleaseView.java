@@ -1,4 +1,4 @@
-package io.jenkins.plugins.safedeploy.standalone.console;
+package io.jenkins.plugins.safedeploy.engine.report;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;

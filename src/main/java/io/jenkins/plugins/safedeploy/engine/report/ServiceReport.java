@@ -1,4 +1,4 @@
-package io.jenkins.plugins.safedeploy.standalone.console;
+package io.jenkins.plugins.safedeploy.engine.report;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
@@ -10,8 +10,6 @@ import io.jenkins.plugins.safedeploy.engine.environment.Quarantine;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
-import io.jenkins.plugins.safedeploy.engine.text.Spans;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,70 +73,65 @@ public final class ServiceReport {
                 .orElseGet(() -> Candidates.lastVerified(service));
     }
 
+    public String environment() {
+        return environment;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** When it was so. */
+    public Instant now() {
+        return now;
+    }
+
+    public Optional<Installed> runs() {
+        return runs;
+    }
+
+    /** Who asked for the deployment that put it there; empty when that was long ago. */
+    public String startedBy() {
+        return startedBy;
+    }
+
+    /** Whether it is known what runs. */
+    public boolean certain() {
+        return certain;
+    }
+
+    public Candidates.Choice wayBack() {
+        return wayBack;
+    }
+
+    /** How many verified releases can be gone back to. */
+    public int depth() {
+        return depth;
+    }
+
+    public Optional<Hold> hold() {
+        return hold;
+    }
+
+    /** Deployment that has the lock; empty for none. */
+    public String lock() {
+        return lock;
+    }
+
+    public List<String> queue() {
+        return queue;
+    }
+
+    /** By content digest, as text. */
+    public Map<String, Quarantine> quarantine() {
+        return quarantine;
+    }
+
+    public List<InFlight> inFlight() {
+        return List.copyOf(inFlight);
+    }
+
     /** @param alive whether the process with that driver id lives */
-    public void print(Console console, Predicate<String> alive) {
-        console.say("");
-        console.say(console.strong(environment + "/" + name));
-        runs(console);
-        console.say("  way back    "
-                + wayBack.candidate()
-                        .map(to -> console.good(to.release().value()) + ", verified "
-                                + (to.verifiedAt() == null ? "never" : ago(to.verifiedAt())) + "; depth " + depth)
-                        .orElse(console.warning("none: " + wayBack.reason())));
-        console.say("  hold        "
-                + hold.map(h -> console.warning("yes, since " + Spans.time(h.since())) + ": " + h.why())
-                        .orElse("no"));
-        hold.ifPresent(h -> console.say("              to end it: safedeploy accept --environment " + environment
-                + " --service " + name + " --reason '...'"));
-        console.say("  lock        " + (lock.isEmpty() ? "free" : "held by " + lock));
-        console.say("  queue       " + (queue.isEmpty() ? "empty" : String.join(", ", queue)));
-        quarantine.forEach((content, q) -> console.say("  quarantine  "
-                + (q.release().isEmpty() ? content : q.release()) + " since " + Spans.time(q.since()) + ": "
-                + q.why()));
-        inFlight.forEach(each -> print(console, each, alive.test(each.driver())));
-    }
-
-    private void runs(Console console) {
-        if (runs.isEmpty()) {
-            console.say("  runs        nothing that was deployed by Safe Deploy");
-            return;
-        }
-        Installed installed = runs.get();
-        console.say("  runs        "
-                + console.strong(installed.release().release().value()) + ", "
-                + (installed.verified() ? console.good("verified") : console.bad("NOT verified")) + ", since "
-                + Spans.time(installed.since()) + " (" + ago(installed.since()) + ")"
-                + (startedBy.isEmpty() ? "" : " by " + startedBy));
-        if (!certain) {
-            console.say(
-                    "              " + console.bad("not certain: a later deployment ended without knowing what runs"));
-        }
-        console.say(console.faint("              build "
-                + (installed.release().build().isBlank()
-                        ? "unknown"
-                        : installed.release().build()) + ", content "
-                + installed.release().content().brief() + ", deployment " + installed.deployment()));
-    }
-
-    private void print(Console console, InFlight each, boolean alive) {
-        console.say("  in flight   " + each.release() + ", " + each.phase() + ", asked for by " + each.actor() + " "
-                + ago(each.since()) + " (" + each.id() + ")");
-        if (!alive) {
-            console.say("              " + console.bad("its process is dead") + ": safedeploy resume " + each.id()
-                    + " --environment " + environment + " --adopt --reason '...'");
-            return;
-        }
-        console.say("              next by itself: " + each.next()
-                + (each.nextAt() == null
-                        ? ""
-                        : " at " + Spans.time(each.nextAt()) + " (in "
-                                + Spans.span(Duration.between(now, each.nextAt())) + ")"));
-    }
-
-    private String ago(Instant at) {
-        return Spans.span(Duration.between(at, now)) + " ago";
-    }
-
     public Map<String, Object> json(Predicate<String> alive) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("service", name);
