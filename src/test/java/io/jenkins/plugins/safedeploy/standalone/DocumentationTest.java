@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanReader;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanSchema;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.plan.PlanWords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

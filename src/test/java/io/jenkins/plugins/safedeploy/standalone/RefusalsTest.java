@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,11 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import hudson.model.ModelObject;
 import hudson.util.HttpResponses;
-import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
-import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.jenkins.acts.ActException;
+import io.jenkins.plugins.safedeploy.jenkins.acts.EnvironmentActs;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackRequestAction;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.time.Instant;
@@ -124,85 +123,73 @@ public final class EnvironmentPage implements ModelObject {
     public HttpResponse doRollBack(
             @QueryParameter String service, @QueryParameter String release, @QueryParameter String reason)
             throws IOException, InterruptedException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
-        requireReason(reason);
-        String where = RollbackJob.start(new RollbackRequestAction(
-                environment.name(),
-                service,
-                release,
-                reason,
-                Jenkins.getAuthentication2().getName(),
-                false));
-        return new HttpRedirect(Jenkins.get().getRootUrlFromRequest() + where);
+        try {
+            String where = RollbackJob.whereToLook(acts().rollBack(service, release, "", reason, false));
+            return new HttpRedirect(Jenkins.get().getRootUrlFromRequest() + where);
+        } catch (ActException e) {
+            throw told(e);
+        }
     }
 
     /** Ends the hold of a service. */
     @RequirePOST
     public HttpResponse doAccept(@QueryParameter String service, @QueryParameter String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.OVERRIDE);
-        requireReason(reason);
-        return done(requests -> requests.accept(service, reason));
+        return done(acts -> acts.accept(service, reason));
     }
 
     /** From now on no automatic deployment. */
     @RequirePOST
     public HttpResponse doPause(@QueryParameter String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.OVERRIDE);
-        requireReason(reason);
-        return done(requests -> requests.pause(reason));
+        return done(acts -> acts.pause(reason));
     }
 
     /** Automatic deployments again. */
     @RequirePOST
     public HttpResponse doUnpause(@QueryParameter String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.OVERRIDE);
-        requireReason(reason);
-        return done(requests -> requests.unpause(reason));
+        return done(acts -> acts.unpause(reason));
     }
 
-    /** Says yes to a deployment that waits; whether that counts is decided by the one function for it. */
+    /** Says yes to a deployment that waits. */
     @RequirePOST
     public HttpResponse doApprove(@QueryParameter String deployment, @QueryParameter String comment)
             throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
-        return done(requests -> requests.approve(deployment, SafeDeployPermissions.person(), comment));
+        return done(acts -> acts.approve(deployment, comment));
     }
 
     /** Says no to a deployment that waits. */
     @RequirePOST
     public HttpResponse doReject(@QueryParameter String deployment, @QueryParameter String comment) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
-        return done(requests -> requests.reject(deployment, SafeDeployPermissions.person(), comment));
+        return done(acts -> acts.reject(deployment, comment));
     }
 
     /** Stops a deployment as its plan says; the same power as a rollback. */
     @RequirePOST
     public HttpResponse doStop(@QueryParameter String deployment, @QueryParameter String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
         String why = reason == null || reason.isBlank() ? "" : ": " + reason;
-        String who = Jenkins.getAuthentication2().getName();
-        return done(requests -> requests.abort(deployment, true, "stopped by " + who + why));
+        return done(acts -> acts.abort(
+                deployment, "stopped by " + Jenkins.getAuthentication2().getName() + why));
     }
 
-    /** Something that a person asks for, and that the engine may refuse. */
+    private EnvironmentActs acts() {
+        return new EnvironmentActs(environment);
+    }
+
+    /** Something that a person may do; permissions and rules are checked there. */
     private interface Asked {
-        void of(Requests requests) throws IOException;
+        void of(EnvironmentActs acts) throws IOException;
     }
 
-    /** In the name of whoever asks; then back to the page where it was asked. */
+    /** Does it, and goes back to the page where it was asked. */
     private HttpResponse done(Asked asked) throws IOException {
         try {
-            asked.of(environment.requests(Jenkins.getAuthentication2().getName()));
-        } catch (RefusedException e) {
-            throw HttpResponses.errorWithoutStack(403, String.join("; ", e.reasons()));
+            asked.of(acts());
+        } catch (ActException e) {
+            throw told(e);
         }
         return HttpResponses.forwardToPreviousPage();
     }
 
-    private static void requireReason(String reason) {
-        if (reason == null || reason.isBlank()) {
-            throw HttpResponses.errorWithoutStack(
-                    400, "Give a reason: it is what the next person will read. Nothing was done.");
-        }
+    private static HttpResponses.HttpResponseException told(ActException e) {
+        return HttpResponses.errorWithoutStack(e.kind().status(), e.getMessage());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 import hudson.Extension;
 import hudson.model.RootAction;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
+import io.jenkins.plugins.safedeploy.jenkins.api.SafeDeployApi;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
@@ -45,6 +46,11 @@ public final class SafeDeployRoot implements RootAction, StaplerProxy {
     public Object getTarget() {
         Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
         return this;
+    }
+
+    /** For Stapler: {@code /safe-deploy/api}. */
+    public SafeDeployApi getApi() {
+        return new SafeDeployApi();
     }
 
     /** Of each environment what its services run. */

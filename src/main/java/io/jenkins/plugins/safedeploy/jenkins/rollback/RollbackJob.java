@@ -2,6 +2,8 @@ package io.jenkins.plugins.safedeploy.jenkins.rollback;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.Computer;
+import hudson.model.Executor;
 import hudson.model.Job;
 import hudson.model.ParametersAction;
 import hudson.model.Queue;
@@ -12,9 +14,9 @@ import hudson.security.ACLContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 
@@ -42,27 +44,48 @@ public final class RollbackJob {
     private RollbackJob() {}
 
     /**
-     * Schedules a build that carries the request out.
+     * Schedules a build that carries the request out; one that is queued or runs with the same request is that build.
      *
-     * @return where to look, relative to the root of Jenkins: the console of the build, or the job while it waits
      * @throws IOException when the job cannot be made or started
      */
-    public static String start(RollbackRequestAction request) throws IOException, InterruptedException {
+    public static StartedRollback start(RollbackRequestAction request) throws IOException {
         Job<?, ?> job = job();
+        AtomicReference<StartedRollback> started = new AtomicReference<>();
+        // With the lock of the queue no build is on its way from the queue to an executor, seen at neither.
+        Queue.withLock(() -> started.set(running(request)
+                .map(build -> StartedRollback.running(request, build))
+                .orElseGet(() -> scheduled(job, request))));
+        if (started.get() == null) {
+            throw new IOException("Jenkins does not take a build of '" + NAME + "'. Is the job disabled?");
+        }
+        return started.get();
+    }
+
+    /** Null when Jenkins does not take it. */
+    private static StartedRollback scheduled(Job<?, ?> job, RollbackRequestAction request) {
         Queue.Item item = ParameterizedJobMixIn.scheduleBuild2(
                 job, 0, new CauseAction(new Cause.UserIdCause()), new ParametersAction(), request);
-        if (item == null) {
-            return job.getUrl();
-        }
-        try {
-            if (item.getFuture().getStartCondition().get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    instanceof Run<?, ?> build) {
-                return build.getUrl() + "console";
+        return item == null ? null : StartedRollback.queued(request, item);
+    }
+
+    /** Where people look, relative to the root of Jenkins: the console of the build, or the job while it waits. */
+    public static String whereToLook(StartedRollback started) throws InterruptedException {
+        return started.build(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .map(build -> build.getUrl() + "console")
+                .orElse("job/" + NAME + "/");
+    }
+
+    private static Optional<Run<?, ?>> running(RollbackRequestAction request) {
+        for (Computer computer : Jenkins.get().getComputers()) {
+            for (Executor executor : computer.getAllExecutors()) {
+                if (executor.getCurrentExecutable() instanceof Run<?, ?> build
+                        && build.getParent().getFullName().equals(NAME)
+                        && request.isSame(build.getAction(RollbackRequestAction.class))) {
+                    return Optional.of(build);
+                }
             }
-        } catch (TimeoutException | ExecutionException e) {
-            return job.getUrl();
         }
-        return job.getUrl();
+        return Optional.empty();
     }
 
     private static Job<?, ?> job() throws IOException {

@@ -55,8 +55,14 @@ public final class RollbackRequestAction extends InvisibleAction implements Queu
         return actions.stream()
                 .filter(RollbackRequestAction.class::isInstance)
                 .map(RollbackRequestAction.class::cast)
-                .noneMatch(other -> other.environment.equals(environment)
-                        && other.service.equals(service)
-                        && other.release.equals(release));
+                .noneMatch(this::isSame);
+    }
+
+    /** Whether {@code other}, which may be null, asks for the same. */
+    boolean isSame(RollbackRequestAction other) {
+        return other != null
+                && other.environment.equals(environment)
+                && other.service.equals(service)
+                && other.release.equals(release);
     }
 }

@@ -71,7 +71,7 @@ class ApprovalPageTest {
 
     @Test
     void aRejectionNeedsACommentAndIsAnOutcomeOfItsOwn() throws Exception {
-        assertThat(decides("bob", "reject", "")).isEqualTo(403);
+        assertThat(decides("bob", "reject", "")).isEqualTo(400);
         assertThat(run.isBuilding()).isTrue();
         assertThat(decides("bob", "reject", "support does not know")).isLessThan(400);
 
