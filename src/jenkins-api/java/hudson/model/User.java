@@ -16,7 +16,15 @@ public class User extends AbstractModelObject
         throw new UnsupportedOperationException();
     }
 
+    public String getId() {
+        throw new UnsupportedOperationException();
+    }
+
     public Authentication impersonate2() throws UsernameNotFoundException {
+        throw new UnsupportedOperationException();
+    }
+
+    public static User get2(Authentication a) {
         throw new UnsupportedOperationException();
     }
 
