@@ -307,12 +307,12 @@ public final class DeploymentFacts {
             approval = asked;
             approvers.clear();
             epoch = 0;
-        } else if (event instanceof Event.ApprovalGiven given) {
+        } else if (event instanceof Event.ApprovalGiven given && asks(given.bound())) {
             given.approvals()
                     .forEach(name -> approvers
                             .computeIfAbsent(name, n -> new LinkedHashSet<>())
                             .add(entry.actor()));
-        } else if (event instanceof Event.ApprovalRejected rejected) {
+        } else if (event instanceof Event.ApprovalRejected rejected && asks(rejected.bound())) {
             rejection = rejected.comment();
         } else if (event instanceof Event.EffectStarted started) {
             effects.put(
@@ -353,6 +353,10 @@ public final class DeploymentFacts {
         } else if (event instanceof Event.Settled end) {
             settled = end;
         }
+    }
+
+    private boolean asks(Digest bound) {
+        return approval != null && approval.bound().equals(bound);
     }
 
     private void end(Event.EffectEnded ended) {

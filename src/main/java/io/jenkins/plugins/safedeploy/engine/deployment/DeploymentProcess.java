@@ -284,7 +284,10 @@ public final class DeploymentProcess {
         if (d.requested().kind() == Kind.DEPLOY && !d.course().approvals().isEmpty()) {
             Digest bound = bound(d, s);
             if (d.approval() == null || !d.approval().bound().equals(bound)) {
-                return append(d, new Event.ApprovalRequested(now.plus(d.course().shortestApproval()), bound));
+                return append(
+                        d,
+                        new Event.ApprovalRequested(
+                                now.plus(d.course().shortestApproval()), bound, d.approval() != null));
             }
         }
         return null;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.engine.driver;
 
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import java.util.List;
 
 /**
  * Please put this release in place.
@@ -10,6 +11,24 @@ import io.jenkins.plugins.safedeploy.engine.release.Release;
  * @param emergency whether a freeze is ignored; needs a reason
  * @param reason why; needed to bring a quarantined release back; may be empty
  * @param cause what started it, for people
+ * @param starters people who had a hand in starting it, beside who asks
  */
 public record DeployRequest(
-        Plan plan, Release release, boolean automatic, boolean emergency, String reason, String cause) {}
+        Plan plan,
+        Release release,
+        boolean automatic,
+        boolean emergency,
+        String reason,
+        String cause,
+        List<String> starters) {
+
+    /** Nobody but who asks had a hand in it. */
+    public DeployRequest(
+            Plan plan, Release release, boolean automatic, boolean emergency, String reason, String cause) {
+        this(plan, release, automatic, emergency, reason, cause, List.of());
+    }
+
+    public DeployRequest {
+        starters = List.copyOf(starters);
+    }
+}

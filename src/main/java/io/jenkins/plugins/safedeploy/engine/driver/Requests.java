@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Turns what somebody wants into a deployment in the ledger, or refuses. Everything a deployment will need later is
@@ -92,7 +92,8 @@ public final class Requests {
                 false,
                 false,
                 request.reason(),
-                request.cause());
+                request.cause(),
+                request.starters());
         Event recorded = new Event.ReleaseRecorded(
                 release.id(),
                 what.content(),
@@ -124,7 +125,8 @@ public final class Requests {
                 request.unfenced(),
                 request.keep(),
                 request.reason(),
-                request.cause());
+                request.cause(),
+                List.of());
         return append(request.service(), requested, null, PolicyRequest.of(requested), DeployPolicy.DEFAULT);
     }
 
@@ -136,7 +138,8 @@ public final class Requests {
             boolean unfenced,
             boolean keep,
             String reason,
-            String cause) {
+            String cause,
+            List<String> starters) {
         return new Event.Requested(
                 kind,
                 what.release(),
@@ -151,7 +154,8 @@ public final class Requests {
                 keep,
                 reason,
                 cause,
-                ledger.driver());
+                ledger.driver(),
+                starters);
     }
 
     private String append(
@@ -239,38 +243,64 @@ public final class Requests {
         inFlight(deployment, new Event.ForceStopRequested(reason));
     }
 
+    /** As {@link #approve(String, Approvals.Person, String, Digest)}, for whatever is asked now. */
+    public void approve(String deployment, Approvals.Person person, String comment) throws IOException {
+        approve(deployment, person, comment, null);
+    }
+
     /**
      * Says yes to a deployment that waits for approval, for every approval of its plan for which the person counts.
      *
-     * @throws RefusedException when it counts for none, or nothing is asked
+     * @param seen digest of the question that the person saw; null for the one that is asked now
+     * @throws RefusedException when it counts for none, or nothing or something else is asked
      */
-    public void approve(String deployment, Approvals.Person person, String comment) throws IOException {
+    public void approve(String deployment, Approvals.Person person, String comment, Digest seen) throws IOException {
         requireClaimed("approval of " + deployment);
-        inFlight(deployment, new Event.ApprovalGiven(counting(deployment, person), comment));
+        answer(deployment, person, seen, (counts, bound) -> new Event.ApprovalGiven(counts, comment, bound));
     }
 
     /** Says no. @throws RefusedException as {@link #approve}; also without a comment */
     public void reject(String deployment, Approvals.Person person, String comment) throws IOException {
-        counting(deployment, person);
-        if (comment.isBlank()) {
-            throw new RefusedException(
-                    List.of("A rejection needs a comment: say why, so that the next try can be better"));
-        }
-        inFlight(deployment, new Event.ApprovalRejected(comment));
+        answer(deployment, person, null, (counts, bound) -> {
+            if (comment.isBlank()) {
+                throw new RefusedException(
+                        List.of("A rejection needs a comment: say why, so that the next try can be better"));
+            }
+            return new Event.ApprovalRejected(comment, bound);
+        });
     }
 
-    private List<String> counting(String deployment, Approvals.Person person) throws IOException {
+    /** The line bears the name of whose word it is, since a quorum counts names. */
+    private void answer(
+            String deployment, Approvals.Person person, Digest seen, BiFunction<List<String>, Digest, Event> event)
+            throws IOException {
         DeploymentFacts facts = ledger.read(
                 state -> state.deployment(deployment).map(DeploymentFacts::copy).orElse(null));
-        if (facts == null || !facts.awaitsApproval()) {
-            throw new RefusedException(List.of("Deployment " + deployment + " does not wait for an approval"));
-        }
+        requireAsked(deployment, facts, seen);
+        Digest bound = facts.approval().bound();
         Plan plan = Plan.fromJson(ledger.document(facts.requested().plan()));
-        Approvals.Decision decision = Approvals.decide(plan.approvals(), person, facts.actor(), Set.of());
+        Approvals.Decision decision = Approvals.decide(
+                plan.approvals(), person, facts.actor(), facts.requested().starters());
         if (!decision.allowed()) {
             throw new RefusedException(decision.reasons());
         }
-        return decision.counts();
+        Event answer = event.apply(decision.counts(), bound);
+        ledger.transact(
+                state -> {
+                    requireAsked(deployment, state.deployment(deployment).orElse(null), bound);
+                    return List.of(new EnvironmentLedger.Line(facts.service(), deployment, 0, person.id(), answer));
+                },
+                state -> true);
+    }
+
+    private static void requireAsked(String deployment, DeploymentFacts facts, Digest seen) {
+        if (facts == null || !facts.awaitsApproval()) {
+            throw new RefusedException(List.of("Deployment " + deployment + " does not wait for an approval"));
+        }
+        if (seen != null && !facts.approval().bound().equals(seen)) {
+            throw new RefusedException(List.of("What runs here, or where a rollback would go, is not what you saw"
+                    + " any more. Look at deployment " + deployment + " again, then decide."));
+        }
     }
 
     private void inFlight(String deployment, Event event) {

@@ -92,6 +92,7 @@ public sealed interface Event {
      * @param unfenced goes at once although an old effect cannot be fenced
      * @param keep a rollback neither revokes nor quarantines what it leaves
      * @param driver who acts for it
+     * @param starters people who had a hand in starting it, beside who asked; four eyes leave them out, too
      */
     record Requested(
             Kind kind,
@@ -107,8 +108,13 @@ public sealed interface Event {
             boolean keep,
             String reason,
             String cause,
-            String driver)
-            implements Event {}
+            String driver,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> starters)
+            implements Event {
+        public Requested {
+            starters = starters == null ? List.of() : List.copyOf(starters);
+        }
+    }
 
     /** The line's epoch is the new one. @param passedOver queued deployments whose driver is dead */
     record LockAcquired(String driver, List<String> passedOver) implements Event {
@@ -131,17 +137,26 @@ public sealed interface Event {
         }
     }
 
-    /** Gives the lock back, keeps the place in the queue. @param bound digest of what is being approved */
-    record ApprovalRequested(Instant deadline, Digest bound) implements Event {}
+    /**
+     * Gives the lock back, keeps the place in the queue.
+     *
+     * @param bound digest of what is being approved
+     * @param again whether an approval was given for something else, and is void
+     */
+    record ApprovalRequested(Instant deadline, Digest bound, boolean again) implements Event {}
 
-    /** @param approvals names of the approvals of the plan for which this word counts */
-    record ApprovalGiven(List<String> approvals, String comment) implements Event {
+    /**
+     * @param approvals names of the approvals of the plan for which this word counts
+     * @param bound what the person approved; where something else is asked by now it does not count
+     */
+    record ApprovalGiven(List<String> approvals, String comment, Digest bound) implements Event {
         public ApprovalGiven {
             approvals = List.copyOf(approvals);
         }
     }
 
-    record ApprovalRejected(String comment) implements Event {}
+    /** @param bound as in {@link ApprovalGiven} */
+    record ApprovalRejected(String comment, Digest bound) implements Event {}
 
     // ---- a deployment: acts ----
 

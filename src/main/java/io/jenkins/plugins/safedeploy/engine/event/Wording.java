@@ -45,6 +45,12 @@ public final class Wording {
         } else if (event instanceof Event.PreflightEnded e) {
             preflight(e, out);
         } else if (event instanceof Event.ApprovalRequested e) {
+            if (e.again()) {
+                out.add(
+                        new Phrase(
+                                Tone.WARNING,
+                                "the approval is void: what runs here, or where a rollback would go, is not what was approved"));
+            }
             out.add(new Phrase(Tone.WARNING, "waits for approval until " + Spans.time(e.deadline())));
         } else if (event instanceof Event.ApprovalGiven e) {
             out.add(new Phrase(Tone.GOOD, "approved" + reason(e.comment())));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.engine.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The commands around a deployment.
@@ -21,6 +22,13 @@ public record Hooks(List<HookSettings> beforeDeploy, List<HookSettings> compensa
         checkLater(refusals, "compensate", compensate);
         checkLater(refusals, "afterSettled", afterSettled);
         refusals.orThrow("The hooks are refused");
+    }
+
+    /** Each of them. */
+    public List<HookSettings> all() {
+        return Stream.of(beforeDeploy, compensate, afterSettled)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void checkLater(Refusals refusals, String field, List<HookSettings> hooks) {

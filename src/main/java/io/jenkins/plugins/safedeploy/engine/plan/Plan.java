@@ -69,7 +69,7 @@ public record Plan(
                 approvals,
                 hooks);
         new Refusals().include("", refusals).orThrow("The plan is refused");
-        target = new TargetSettings(target.type(), PlainValues.normal(target.settings(), "target." + target.type()));
+        target = normal(target);
     }
 
     /** The same, with its commands run there. */
@@ -89,7 +89,28 @@ public record Plan(
                 where);
     }
 
-    private static GateSettings normal(GateSettings gate) {
+    /** The same with these in place of its own. */
+    Plan with(List<GateSettings> otherGates, List<ApprovalSettings> otherApprovals, PolicySettings otherPolicy) {
+        return new Plan(
+                environment,
+                service,
+                artifacts,
+                images,
+                configuration,
+                configurationFiles,
+                target,
+                otherGates,
+                otherApprovals,
+                hooks,
+                otherPolicy,
+                place);
+    }
+
+    static TargetSettings normal(TargetSettings target) {
+        return new TargetSettings(target.type(), PlainValues.normal(target.settings(), "target." + target.type()));
+    }
+
+    static GateSettings normal(GateSettings gate) {
         Map<String, Object> settings = PlainValues.normal(gate.settings(), "gate '" + gate.name() + "'");
         return new GateSettings(gate.name(), gate.type(), settings, gate.limits(), gate.stage(), gate.observeOnly());
     }

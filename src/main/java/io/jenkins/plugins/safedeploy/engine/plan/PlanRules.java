@@ -48,6 +48,28 @@ public final class PlanRules {
             refusals.check(path, value, TextRule.CONFIGURATION_VALUE);
         });
         refusals.refuseIf(target == null, "target", null, "is missing", "one target, such as 'directory'");
+        checkSize(refusals, "artifacts", artifacts.size());
+        checkSize(refusals, "images", images.size());
+        checkSize(refusals, "configuration", configuration.size());
+        checkSize(refusals, "configurationFiles", configurationFiles.size());
+        checkParts(refusals, target, gates, approvals, hooks);
+        return refusals.list();
+    }
+
+    /** The refusals of a {@link Declaration} with these parts; the target may be null. */
+    public static List<Refusal> refusals(
+            String environment, TargetSettings target, List<GateSettings> gates, List<ApprovalSettings> approvals) {
+        Refusals refusals = new Refusals().check("environment", environment, TextRule.ENVIRONMENT);
+        checkParts(refusals, target, gates, approvals, Hooks.NONE);
+        return refusals.list();
+    }
+
+    private static void checkParts(
+            Refusals refusals,
+            TargetSettings target,
+            List<GateSettings> gates,
+            List<ApprovalSettings> approvals,
+            Hooks hooks) {
         if (target != null) {
             checkType(refusals, "target", target.type());
         }
@@ -56,14 +78,9 @@ public final class PlanRules {
                 checkGate(refusals, "gates[" + i + "]", gates.get(i));
             }
         }
-        checkSize(refusals, "artifacts", artifacts.size());
-        checkSize(refusals, "images", images.size());
-        checkSize(refusals, "configuration", configuration.size());
-        checkSize(refusals, "configurationFiles", configurationFiles.size());
         checkSize(refusals, "gates", gates.size());
         checkSize(refusals, "approvals", approvals.size());
         checkNames(refusals, gates, approvals, hooks);
-        return refusals.list();
     }
 
     private static void checkGate(Refusals refusals, String element, GateSettings gate) {

@@ -115,6 +115,29 @@ public record PolicySettings(
         refusals.orThrow("The policy is refused");
     }
 
+    /** The same with these in place of its own. */
+    PolicySettings with(
+            Duration otherCooldown,
+            List<FreezeWindow> otherWindows,
+            FailureAction otherOnFailure,
+            AbortAction otherOnAbort,
+            Duration otherDeadline) {
+        return new PolicySettings(
+                otherCooldown,
+                otherWindows,
+                otherOnFailure,
+                onInconclusive,
+                onError,
+                otherOnAbort,
+                onNoCandidate,
+                onCompensateFailure,
+                whenLocked,
+                otherDeadline,
+                applyTimeout,
+                allowOlder,
+                evidenceTimeout);
+    }
+
     private static void checkDuration(Refusals refusals, String field, Duration value, Duration shortest) {
         refusals.refuseIf(
                 value != null && Durations.outside(value, shortest),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.engine.policy;
 
 import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -43,12 +44,11 @@ public final class Approvals {
     }
 
     /**
-     * @param requester who asked for the deployment; empty when nobody knows, and then {@code starters} may not approve
-     *     where the requester is excluded
-     * @param starters whoever started or replayed it
+     * @param requester who asked for the deployment; empty when nobody knows
+     * @param starters whoever else started or replayed it; where the requester is excluded, so are they
      */
     public static Decision decide(
-            List<ApprovalSettings> approvals, Person person, String requester, Set<String> starters) {
+            List<ApprovalSettings> approvals, Person person, String requester, Collection<String> starters) {
         List<String> counts = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (ApprovalSettings approval : approvals) {
@@ -62,15 +62,16 @@ public final class Approvals {
         return new Decision(counts, reasons);
     }
 
-    private static String refusal(ApprovalSettings approval, Person person, String requester, Set<String> starters) {
+    private static String refusal(
+            ApprovalSettings approval, Person person, String requester, Collection<String> starters) {
         if (person.id().isBlank()) {
             return "nobody knows who you are; log in first";
         }
         if (approval.excludeRequester() && person.id().equals(requester)) {
             return "you asked for this deployment, and it takes somebody else's eyes (excludeRequester)";
         }
-        if (approval.excludeRequester() && requester.isBlank() && starters.contains(person.id())) {
-            return "nobody knows who asked for this deployment and you started it, so it takes somebody else's eyes";
+        if (approval.excludeRequester() && starters.contains(person.id())) {
+            return "you had a hand in starting this deployment, and it takes somebody else's eyes (excludeRequester)";
         }
         boolean listed = approval.approvers().contains(person.id())
                 || person.groups().stream().anyMatch(approval.approvers()::contains);

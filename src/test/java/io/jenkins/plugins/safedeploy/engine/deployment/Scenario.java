@@ -175,7 +175,8 @@ final class Scenario implements Cloneable {
                 keep,
                 kind == Kind.ROLLBACK ? "it is on fire" : "",
                 "person",
-                driver);
+                driver,
+                List.of());
     }
 
     /** The plan of a release; the one that ran before and the one that waits are plain. */

@@ -88,8 +88,10 @@ final class Tasks {
         Invariants.check(
                 world.now().isBefore(wait.until()), "%s waits for %s, which is over", ends.d.id(), wait.until());
         if (wait.why().equals("approval")) {
-            ends.by("bob", world, "is approved", "ok", new Event.ApprovalGiven(List.of("ops"), ""));
-            ends.by("bob", world, "is rejected", "error rejected", new Event.ApprovalRejected("no"));
+            Digest asked = ends.d.approval().bound();
+            lateWordsDoNotCount(ends);
+            ends.by("bob", world, "is approved", "ok", new Event.ApprovalGiven(List.of("ops"), "", asked));
+            ends.by("bob", world, "is rejected", "error rejected", new Event.ApprovalRejected("no", asked));
         }
         boolean busy = world.flights().stream()
                 .anyMatch(
@@ -103,6 +105,20 @@ final class Tasks {
                     moves.cause(ends.m, ends.d, column),
                     false));
         }
+    }
+
+    /** What people say about an older question changes nothing. */
+    private static void lateWordsDoNotCount(Ends ends) {
+        Digest before = Digest.ofText("what was asked before");
+        DeploymentFacts late = ends.d.copy();
+        for (Event event : List.of(
+                new Event.ApprovalGiven(List.of("ops"), "", before), new Event.ApprovalRejected("no", before))) {
+            late.apply(ends.m.entry(ends.d.id(), ends.d.epoch(), "eve", event));
+        }
+        Invariants.check(
+                late.awaitsApproval() && late.approvers().equals(ends.d.approvers()),
+                "%s counts what was said about an older question",
+                ends.d.id());
     }
 
     private void preflight(Ends ends, Task.Preflight task) {

@@ -99,7 +99,8 @@ public final class Past {
                         false,
                         "",
                         "build",
-                        "driver"));
+                        "driver",
+                        List.of()));
         return id;
     }
 }

@@ -70,6 +70,15 @@ class ApprovalsTest {
     }
 
     @Test
+    void whoeverReplayedItDoesNotCountBesideWhoeverAsked() {
+        assertThat(Approvals.decide(List.of(OPS), person("olga"), "dave", Set.of("dave", "olga"))
+                        .reasons())
+                .singleElement()
+                .asString()
+                .contains("had a hand in starting");
+    }
+
+    @Test
     void onePersonMayCountForSomeApprovalsOnly() {
         assertThat(decide(person("olga"), "dave", OPS, ANYBODY_WITH_PERMISSION).counts())
                 .containsExactly("ops");

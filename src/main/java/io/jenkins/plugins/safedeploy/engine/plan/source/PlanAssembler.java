@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.engine.plan.source;
 import io.jenkins.plugins.safedeploy.engine.gate.GateLimits;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
+import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
 import io.jenkins.plugins.safedeploy.engine.plan.HookSettings;
 import io.jenkins.plugins.safedeploy.engine.plan.Hooks;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
@@ -73,6 +74,30 @@ final class PlanAssembler {
                         hooks,
                         policy,
                         null)
+                : null;
+    }
+
+    /** Null when there is any problem. */
+    Declaration declaration(Map<String, Object> values) {
+        Settings declared = new Settings(values);
+        String environment = declared.text("environment");
+        TargetSettings target = target(declared.map("target"));
+        List<GateSettings> gates = each(declared, "gates", "gates", this::gate);
+        List<ApprovalSettings> approvals = each(declared, "approvals", "approvals", this::approval);
+        Settings said = new Settings(declared.map("policy"));
+        PolicySettings policy = new PolicyAssembler(problems).policy(said);
+        problems.refused("", PlanRules.refusals(environment, target, gates, approvals));
+        return problems.none()
+                ? new Declaration(
+                        environment,
+                        target,
+                        gates,
+                        approvals,
+                        policy.freezeWindows(),
+                        policy.cooldown(),
+                        policy.deadline(),
+                        said.choice("onFailure", PolicySettings.FailureAction.class),
+                        said.choice("onAbort", PolicySettings.AbortAction.class))
                 : null;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.engine.plan.source;
 
+import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -24,7 +26,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * Immutable and thread-safe.
  */
 public final class PlanReader {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Shape.Fields shape;
+    private final Shape.Fields declaration;
     private final Masker masker;
 
     /** A reader that knows no secrets. */
@@ -38,6 +43,7 @@ public final class PlanReader {
      */
     public PlanReader(PlanVocabulary vocabulary, Masker masker) {
         this.shape = PlanShapes.plan(vocabulary);
+        this.declaration = PlanShapes.declaration(vocabulary);
         this.masker = masker;
     }
 
@@ -70,7 +76,7 @@ public final class PlanReader {
      * @throws PlanException with everything that is wrong
      */
     public PlanDocument read(String name, byte[] content) throws PlanException {
-        return read(name, content, new byte[0]);
+        return read(name, content, NOTHING);
     }
 
     /**
@@ -79,16 +85,50 @@ public final class PlanReader {
      * @param over YAML or JSON of fields that take the place of those of the same name; may be empty
      */
     public PlanDocument read(String name, byte[] content, byte[] over) throws PlanException {
+        return read(name, content, over, environment -> NOTHING);
+    }
+
+    /**
+     * As {@link #read(String, byte[], byte[])}, with fields that count where nobody says them.
+     *
+     * @param under YAML or JSON of them by the name of the plan's environment; may be empty
+     */
+    public PlanDocument read(String name, byte[] content, byte[] over, Function<String, byte[]> under)
+            throws PlanException {
         Problems problems = new Problems(name, masker);
         Node node = root(content, problems);
         if (over.length > 0) {
             node = overlaid(node, root(over, problems));
         }
-        problems.place("", null, node);
-        Object values = new ShapeReader(problems, masker).read(node, shape, "");
-        Plan plan = values instanceof Map<?, ?> map ? assemble(map, problems) : null;
+        byte[] below = under.apply(environment(node));
+        if (below.length > 0) {
+            node = overlaid(root(below, problems), node);
+        }
+        Map<String, Object> values = values(node, shape, problems);
+        Plan plan = values == null ? null : new PlanAssembler(problems).plan(values);
         problems.orThrow();
         return new PlanDocument(plan, problems);
+    }
+
+    /**
+     * What administrators declare about an environment, in the words of a plan.
+     *
+     * @throws PlanException with everything that is wrong
+     */
+    public Declaration declaration(String name, byte[] content) throws PlanException {
+        Problems problems = new Problems(name, masker);
+        Map<String, Object> values = values(root(content, problems), declaration, problems);
+        Declaration declared = values == null ? null : new PlanAssembler(problems).declaration(values);
+        problems.orThrow();
+        return declared;
+    }
+
+    /** Null when it is no map; the problems say so. */
+    @SuppressWarnings("unchecked") // ShapeReader makes maps with texts as keys only.
+    private Map<String, Object> values(Node node, Shape.Fields form, Problems problems) {
+        problems.place("", null, node);
+        Object values = new ShapeReader(problems, masker).read(node, form, "");
+        return values instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
     }
 
     private static Node root(byte[] content, Problems problems) throws PlanException {
@@ -102,7 +142,7 @@ public final class PlanReader {
     /** What is no map stays as it is: the shape will say what is wrong with it. */
     private static Node overlaid(Node below, Node above) {
         if (!(below instanceof MappingNode fields) || !(above instanceof MappingNode others)) {
-            return below;
+            return below instanceof MappingNode ? above : below;
         }
         Map<String, NodeTuple> all = new LinkedHashMap<>();
         List<NodeTuple> tuples = new ArrayList<>(fields.getValue());
@@ -117,8 +157,16 @@ public final class PlanReader {
         return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
     }
 
-    @SuppressWarnings("unchecked") // ShapeReader makes maps with texts as keys only.
-    private static Plan assemble(Map<?, ?> values, Problems problems) {
-        return new PlanAssembler(problems).plan((Map<String, Object>) values);
+    /** Empty when there is none that is a text. */
+    private static String environment(Node node) {
+        return node instanceof MappingNode fields
+                ? fields.getValue().stream()
+                        .filter(tuple -> key(tuple).equals("environment"))
+                        .map(NodeTuple::getValueNode)
+                        .filter(ScalarNode.class::isInstance)
+                        .map(value -> ((ScalarNode) value).getValue())
+                        .findFirst()
+                        .orElse("")
+                : "";
     }
 }

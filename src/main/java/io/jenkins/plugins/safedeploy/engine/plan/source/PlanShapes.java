@@ -91,6 +91,27 @@ final class PlanShapes {
                 Field.optional("policy", policy(), "What happens where there is more than one answer."));
     }
 
+    /** What administrators may declare: fields of a plan, in the same form. */
+    static Fields declaration(PlanVocabulary vocabulary) {
+        Fields plan = plan(vocabulary);
+        Field target = plan.field("target").orElseThrow();
+        List<Field> fields = new ArrayList<>(only(plan, List.of("environment", "gates", "approvals")));
+        fields.add(Field.optional("target", target.shape(), target.help()));
+        fields.add(Field.optional(
+                "policy",
+                new Fields(
+                        only(policy(), List.of("cooldown", "freezeWindows", "onFailure", "onAbort", "deadline")),
+                        List.of()),
+                "What no plan may loosen."));
+        return new Fields(fields, List.of());
+    }
+
+    private static List<Field> only(Fields fields, List<String> names) {
+        return fields.fields().stream()
+                .filter(field -> names.contains(field.name()))
+                .toList();
+    }
+
     private static Fields approval() {
         return new Fields(
                 Field.required("name", NAME, "Name of the approval, unique in the plan."),
