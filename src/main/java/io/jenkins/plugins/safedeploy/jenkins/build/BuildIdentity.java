@@ -3,8 +3,10 @@ package io.jenkins.plugins.safedeploy.jenkins.build;
 import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.safedeploy.engine.release.Build;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Which build this is, and who wanted it. */
@@ -22,21 +24,23 @@ public final class BuildIdentity {
 
     /** Id of the person who started it, also through builds that started this one; empty for none. */
     public static Optional<String> requester(Run<?, ?> run) {
-        return requester(run.getCauses());
+        return starters(run).stream().findFirst();
     }
 
-    private static Optional<String> requester(List<? extends Cause> causes) {
+    /** Ids of everybody who had a hand in starting it: who replayed it, and who started a build that started it. */
+    public static List<String> starters(Run<?, ?> run) {
+        Set<String> found = new LinkedHashSet<>();
+        collect(run.getCauses(), found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(List<? extends Cause> causes, Set<String> found) {
         for (Cause cause : causes) {
-            Optional<String> found = Optional.empty();
-            if (cause instanceof Cause.UserIdCause person) {
-                found = Optional.ofNullable(person.getUserId());
+            if (cause instanceof Cause.UserIdCause person && person.getUserId() != null) {
+                found.add(person.getUserId());
             } else if (cause instanceof Cause.UpstreamCause upstream) {
-                found = requester(upstream.getUpstreamCauses());
-            }
-            if (found.isPresent()) {
-                return found;
+                collect(upstream.getUpstreamCauses(), found);
             }
         }
-        return Optional.empty();
     }
 }

@@ -2,12 +2,20 @@ package io.jenkins.plugins.safedeploy.jenkins.configuration;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
+import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** Safe Deploy under <em>Manage Jenkins, System</em>, and {@code unclassified: safeDeploy} of Configuration as Code. */
 @Extension
@@ -15,6 +23,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class SafeDeployConfiguration extends GlobalConfiguration {
     private List<DeclaredEnvironment> environments = new ArrayList<>(); // XStream does not know List.of()
     private boolean onlyDeclared;
+    private boolean refuseHeldExecutors;
+    private String waitingNodes = "";
 
     public SafeDeployConfiguration() {
         load();
@@ -24,13 +34,45 @@ public final class SafeDeployConfiguration extends GlobalConfiguration {
         return ExtensionList.lookupSingleton(SafeDeployConfiguration.class);
     }
 
+    /** An empty list is not submitted at all, so the whole form is read here. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) throws Descriptor.FormException {
+        List<DeclaredEnvironment> said = new ArrayList<>();
+        Object submitted = form.opt("environments");
+        for (Object each : submitted == null ? new JSONArray() : JSONArray.fromObject(submitted)) {
+            said.add(Descriptor.bindJSON(request, DeclaredEnvironment.class, (JSONObject) each));
+        }
+        try {
+            setEnvironments(said);
+        } catch (IllegalArgumentException e) {
+            throw new Descriptor.FormException(e.getMessage(), e, "environments");
+        }
+        setOnlyDeclared(form.optBoolean("onlyDeclared"));
+        setRefuseHeldExecutors(form.optBoolean("refuseHeldExecutors"));
+        setWaitingNodes(form.optString("waitingNodes"));
+        return true;
+    }
+
     public List<DeclaredEnvironment> getEnvironments() {
         return List.copyOf(environments);
     }
 
+    /** @throws IllegalArgumentException when one of them could not be carried out, or two have the same name */
     @DataBoundSetter
     public void setEnvironments(List<DeclaredEnvironment> environments) {
-        this.environments = environments == null ? new ArrayList<>() : new ArrayList<>(environments);
+        List<DeclaredEnvironment> all = environments == null ? new ArrayList<>() : new ArrayList<>(environments);
+        Set<String> names = new HashSet<>();
+        for (DeclaredEnvironment each : all) {
+            if (!names.add(each.getName())) {
+                throw new IllegalArgumentException("Environment '" + each.getName() + "' is declared twice.");
+            }
+            try {
+                each.declaration();
+            } catch (PlanException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        this.environments = all;
         save();
     }
 
@@ -45,6 +87,41 @@ public final class SafeDeployConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public boolean isRefuseHeldExecutors() {
+        return refuseHeldExecutors;
+    }
+
+    /**
+     * @param refuseHeldExecutors whether a deployment that asks people is refused inside a {@code node} block, where an
+     *     executor would be busy with waiting; default false
+     */
+    @DataBoundSetter
+    public void setRefuseHeldExecutors(boolean refuseHeldExecutors) {
+        this.refuseHeldExecutors = refuseHeldExecutors;
+        save();
+    }
+
+    public String getWaitingNodes() {
+        return waitingNodes;
+    }
+
+    /** @param waitingNodes names of nodes, separated by commas, whose executors may wait all the same */
+    @DataBoundSetter
+    public void setWaitingNodes(String waitingNodes) {
+        this.waitingNodes = waitingNodes == null ? "" : waitingNodes.strip();
+        save();
+    }
+
+    /** Whether an executor of that node may be busy with waiting for people. */
+    public boolean mayWaitOn(String node) {
+        return !refuseHeldExecutors || PlanFields.split(waitingNodes).contains(node);
+    }
+
+    /** What administrators declared of that environment; empty when nothing. */
+    public Optional<DeclaredEnvironment> environment(String name) {
+        return environments.stream().filter(each -> each.getName().equals(name)).findFirst();
+    }
+
     /**
      * Why a Pipeline of that job may not deploy to, or roll back, that environment; empty when it may. A step proves
      * nothing about a person, since Pipelines run as the system: what is trusted is this list.
@@ -52,9 +129,7 @@ public final class SafeDeployConfiguration extends GlobalConfiguration {
      * @param job full name
      */
     public Optional<String> refusal(String job, String environment) {
-        Optional<DeclaredEnvironment> declared = environments.stream()
-                .filter(each -> each.getName().equals(environment))
-                .findFirst();
+        Optional<DeclaredEnvironment> declared = environment(environment);
         if (declared.isEmpty()) {
             return onlyDeclared
                     ? Optional.of("Environment '" + environment + "' is not declared, and only declared ones may be"

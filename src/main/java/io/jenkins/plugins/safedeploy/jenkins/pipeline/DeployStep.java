@@ -1,14 +1,17 @@
 package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
-import io.jenkins.plugins.safedeploy.engine.json.Json;
-import io.jenkins.plugins.safedeploy.jenkins.plan.ApprovalGateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.FormTexts;
 import io.jenkins.plugins.safedeploy.jenkins.plan.GateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** What a step that deploys says: a plan, or what it adds to a plan's file. */
 public abstract class DeployStep extends Step {
@@ -171,52 +174,49 @@ public abstract class DeployStep extends Step {
 
     /** What the step says, as the fields of a plan in JSON. */
     final byte[] fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        put(fields, "environment", environment);
-        put(fields, "service", service);
-        List<String> globs = new ArrayList<>();
-        for (String glob : artifacts.split(",")) {
-            if (!glob.isBlank()) {
-                globs.add(glob.strip());
-            }
-        }
-        put(fields, "artifacts", globs);
-        put(fields, "images", images);
-        put(fields, "configuration", configuration);
-        put(fields, "target", target());
-        put(
-                fields,
-                "gates",
-                gates.stream()
-                        .filter(gate -> !(gate instanceof ApprovalGateParameters))
-                        .map(gate -> Map.of(gate.type(), gate.fields()))
-                        .toList());
-        put(
-                fields,
-                "approvals",
-                gates.stream()
-                        .filter(ApprovalGateParameters.class::isInstance)
-                        .map(GateParameters::fields)
-                        .toList());
-        Map<String, Object> policy = new LinkedHashMap<>();
-        put(policy, "cooldown", cooldown);
-        put(policy, "deadline", deadline);
-        put(policy, "onFailure", onFailure);
-        put(policy, "onAbort", onAbort);
-        put(fields, "policy", policy);
-        return Json.bytes(fields);
-    }
-
-    private static void put(Map<String, Object> fields, String name, Object value) {
-        boolean empty = value instanceof String text && text.isBlank()
-                || value instanceof List<?> list && list.isEmpty()
-                || value instanceof Map<?, ?> map && map.isEmpty();
-        if (!empty) {
-            fields.put(name, value);
-        }
+        return new PlanFields()
+                .put("environment", environment)
+                .put("service", service)
+                .put("artifacts", PlanFields.split(artifacts))
+                .put("images", images)
+                .put("configuration", configuration)
+                .put("target", target())
+                .gates(gates)
+                .put(
+                        "policy",
+                        new PlanFields()
+                                .put("cooldown", cooldown)
+                                .put("deadline", deadline)
+                                .put("onFailure", onFailure)
+                                .put("onAbort", onAbort)
+                                .all())
+                .json();
     }
 
     static String text(String text) {
         return text == null ? "" : text;
+    }
+
+    /** Reads and shows the lists and maps of the form. Public, else no view may call it. */
+    public abstract static class FormDescriptor extends StepDescriptor {
+        @Override
+        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            FormTexts.toList(form, "images");
+            Map<String, String> configuration = FormTexts.takeMap(form, "configuration");
+            FormTexts.dropWithoutClass(form, "target");
+            DeployStep step = (DeployStep) super.newInstance(request, form);
+            step.setConfiguration(configuration);
+            return step;
+        }
+
+        /** As the form shows it. */
+        public final String lines(Map<String, String> texts) {
+            return FormTexts.lines(texts);
+        }
+
+        /** As the form shows it. */
+        public final String list(List<String> texts) {
+            return FormTexts.list(texts);
+        }
     }
 }

@@ -21,12 +21,15 @@ import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
 import io.jenkins.plugins.safedeploy.jenkins.build.PromotedBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -57,13 +60,15 @@ class SafeDeployExecution extends DeploymentExecution {
     Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception {
         Place place = place();
         FilePath folder = getContext().get(FilePath.class);
-        Plan plan = plan(run, folder).at(place);
-        requireAllowed(run, plan.environment());
-        JenkinsEnvironment environment = Environments.get().open(plan.environment());
+        Plan said = plan(run, folder).at(place);
+        requireAllowed(run, said.environment());
+        JenkinsEnvironment environment = Environments.get().open(said.environment());
         Optional<String> before = environment.asked(cause);
         if (before.isPresent()) {
             return new Asked(environment, before.get(), "");
         }
+        Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
+        HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
         Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);
         Instant now = environment.clock().now();
         Workspace workspace = environment.host().workspace(plan);
@@ -86,10 +91,17 @@ class SafeDeployExecution extends DeploymentExecution {
         String provenance = statement.isPresent()
                 ? environment.ledger().put(statement.get().json()).toString()
                 : "";
+        List<String> starters = BuildIdentity.starters(run);
         String id = environment
                 .requests(actor)
                 .deploy(new DeployRequest(
-                        plan, release, BuildIdentity.requester(run).isEmpty(), false, reason, cause));
+                        plan,
+                        release,
+                        starters.isEmpty(),
+                        false,
+                        reason(plan, starters.isEmpty(), listener),
+                        cause,
+                        starters));
         return new Asked(environment, id, provenance);
     }
 
@@ -109,19 +121,40 @@ class SafeDeployExecution extends DeploymentExecution {
         return new Place(computer.getName(), folder.getRemote());
     }
 
+    /**
+     * A reason brings a quarantined release back and ends a cooldown. Written once into a Jenkinsfile it is nobody's
+     * reason, so in a declared environment it counts only where a person started the build.
+     */
+    private String reason(Plan plan, boolean automatic, TaskListener listener) {
+        boolean declared =
+                SafeDeployConfiguration.get().environment(plan.environment()).isPresent();
+        if (automatic && declared && !reason.isBlank()) {
+            listener.getLogger()
+                    .println("[safe-deploy] the reason does not count: nobody started this build, and environment "
+                            + plan.environment() + " is declared");
+            return "";
+        }
+        return reason;
+    }
+
     private Plan plan(Run<?, ?> run, FilePath folder) throws IOException, InterruptedException {
         byte[] said = fields.getBytes(StandardCharsets.UTF_8);
         try {
             PlanReader reader = new PlanReader(vocabulary());
             if (planFile.isEmpty()) {
-                return reader.read("safeDeploy", defaults(run), said).plan();
+                return reader.read("safeDeploy", defaults(run), said, DeclaredPolicy::fields)
+                        .plan();
             }
             FilePath file = folder.child(planFile);
             if (!file.exists()) {
                 throw new AbortException("There is no plan '" + planFile + "' in the workspace. Check it out first, or"
                         + " correct the path.");
             }
-            return reader.read(planFile, file.readToString().getBytes(StandardCharsets.UTF_8), said)
+            return reader.read(
+                            planFile,
+                            file.readToString().getBytes(StandardCharsets.UTF_8),
+                            said,
+                            DeclaredPolicy::fields)
                     .plan();
         } catch (PlanException e) {
             throw new AbortException(e.getMessage());

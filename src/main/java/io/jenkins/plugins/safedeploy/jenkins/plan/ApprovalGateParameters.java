@@ -1,7 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.plan;
 
 import hudson.Extension;
-import java.util.Arrays;
 import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -25,11 +24,7 @@ public final class ApprovalGateParameters extends GateParameters {
     /** @param approvers ids of users and groups, separated by commas; none: only holders of the permission to approve */
     @DataBoundSetter
     public void setApprovers(String approvers) {
-        List<String> all = Arrays.stream(approvers == null ? new String[0] : approvers.split(","))
-                .map(String::strip)
-                .filter(each -> !each.isEmpty())
-                .toList();
-        put("approvers", all.isEmpty() ? null : all);
+        put("approvers", PlanFields.split(approvers));
     }
 
     public Integer getQuorum() {
@@ -50,7 +45,7 @@ public final class ApprovalGateParameters extends GateParameters {
     /** @param excludeRequester four eyes: whoever asked for the deployment does not count; default true */
     @DataBoundSetter
     public void setExcludeRequester(boolean excludeRequester) {
-        put("excludeRequester", excludeRequester);
+        put("excludeRequester", excludeRequester ? null : false);
     }
 
     public String getAsk() {

@@ -30,7 +30,7 @@ public final class DirectoryTargetParameters extends TargetParameters {
 
     @DataBoundSetter
     public void setUnpack(Boolean unpack) {
-        put("unpack", unpack);
+        flag("unpack", unpack);
     }
 
     public String getRestart() {

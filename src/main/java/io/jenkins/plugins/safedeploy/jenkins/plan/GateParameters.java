@@ -6,7 +6,9 @@ import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.gates.Gates;
 import java.util.List;
 import java.util.Map;
+import net.sf.json.JSONObject;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** A gate as a step says it. */
 public abstract class GateParameters extends AbstractDescribableImpl<GateParameters> {
@@ -25,6 +27,10 @@ public abstract class GateParameters extends AbstractDescribableImpl<GateParamet
 
     final void put(String name, Object value) {
         parameters.put(name, value);
+    }
+
+    final void flag(String name, Boolean value) {
+        parameters.flag(name, value);
     }
 
     final String text(String name) {
@@ -133,7 +139,7 @@ public abstract class GateParameters extends AbstractDescribableImpl<GateParamet
 
     @DataBoundSetter
     public void setObserveOnly(Boolean observeOnly) {
-        put("observeOnly", observeOnly);
+        flag("observeOnly", observeOnly);
     }
 
     /** Knows what each field means, from the same descriptions as the plan's reader. */
@@ -142,6 +148,26 @@ public abstract class GateParameters extends AbstractDescribableImpl<GateParamet
 
         TypeDescriptor(String type) {
             this.type = type;
+        }
+
+        @Override
+        public GateParameters newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            Map<String, String> headers = FormTexts.takeMap(form, "headers");
+            FormTexts.toList(form, "inconclusive");
+            FormTexts.toList(form, "error");
+            GateParameters gate = super.newInstance(request, form);
+            gate.put("headers", headers);
+            return gate;
+        }
+
+        /** As a form shows it. */
+        public final String lines(Map<String, String> texts) {
+            return FormTexts.lines(texts);
+        }
+
+        /** As a form shows it. */
+        public final String list(List<?> elements) {
+            return FormTexts.list(elements);
         }
 
         /** What a field means and may be; empty for one that all have. */

@@ -75,7 +75,7 @@ public final class HttpGateParameters extends AskingGateParameters {
 
     @DataBoundSetter
     public void setFollowRedirects(Boolean followRedirects) {
-        put("followRedirects", followRedirects);
+        flag("followRedirects", followRedirects);
     }
 
     public Integer getMaxBody() {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.safedeploy.jenkins.plan;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,13 +10,23 @@ import java.util.Map;
 final class PlanParameters {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** What is null or empty was not said. */
+    /** What is null or empty was not said. Lists and maps are copied to such as XStream knows. */
     void put(String name, Object value) {
-        if (value == null || value instanceof String text && text.isBlank()) {
+        boolean empty = value instanceof String text && text.isBlank()
+                || value instanceof Collection<?> list && list.isEmpty()
+                || value instanceof Map<?, ?> map && map.isEmpty();
+        if (value == null || empty) {
             fields.remove(name);
+        } else if (value instanceof Collection<?> list) {
+            fields.put(name, new ArrayList<>(list));
         } else {
-            fields.put(name, value);
+            fields.put(name, value instanceof Map<?, ?> map ? new LinkedHashMap<>(map) : value);
         }
+    }
+
+    /** A flag that is off was not said. */
+    void flag(String name, Boolean value) {
+        put(name, Boolean.TRUE.equals(value) ? value : null);
     }
 
     Object get(String name) {

@@ -6,7 +6,9 @@ import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.targets.Targets;
 import java.util.List;
 import java.util.Map;
+import net.sf.json.JSONObject;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** A target as a step says it. */
 public abstract class TargetParameters extends AbstractDescribableImpl<TargetParameters> {
@@ -22,6 +24,10 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
 
     final void put(String name, Object value) {
         parameters.put(name, value);
+    }
+
+    final void flag(String name, Boolean value) {
+        parameters.flag(name, value);
     }
 
     final String text(String name) {
@@ -49,7 +55,7 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
 
     @DataBoundSetter
     public void setShared(Boolean shared) {
-        put("shared", shared);
+        flag("shared", shared);
     }
 
     /** Knows what each field means, from the same descriptions as the plan's reader. */
@@ -58,6 +64,19 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
 
         TypeDescriptor(String type) {
             this.type = type;
+        }
+
+        @Override
+        public TargetParameters newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            Map<String, String> variables = FormTexts.takeMap(form, "variables");
+            TargetParameters target = super.newInstance(request, form);
+            target.setVariables(variables);
+            return target;
+        }
+
+        /** As a form shows it. */
+        public final String lines(Map<String, String> texts) {
+            return FormTexts.lines(texts);
         }
 
         /** What a field means and may be; empty for one that all have. */

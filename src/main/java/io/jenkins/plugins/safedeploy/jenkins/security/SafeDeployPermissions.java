@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.jenkins.security;
 
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
+import hudson.model.User;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
@@ -50,14 +51,17 @@ public final class SafeDeployPermissions {
         VIEW.getId();
     }
 
-    /** Whoever asks now, as the one authorisation function knows people; without an id when nobody is logged in. */
+    /**
+     * Whoever asks now, as the one authorisation function knows people; without an id when nobody is logged in. The id is
+     * that of the account, however it was typed to log in: else one person would be two, and not who asked for it.
+     */
     public static Approvals.Person person() {
         Authentication who = Jenkins.getAuthentication2();
-        boolean anonymous = hudson.security.ACL.isAnonymous2(who);
+        User user = hudson.security.ACL.isAnonymous2(who) ? null : User.get2(who);
         Set<String> groups = who.getAuthorities().stream()
                 .map(GrantedAuthority::getAuthority)
                 .collect(Collectors.toSet());
         return new Approvals.Person(
-                anonymous ? "" : who.getName(), groups, Jenkins.get().hasPermission(APPROVE));
+                user == null ? "" : user.getId(), groups, Jenkins.get().hasPermission(APPROVE));
     }
 }

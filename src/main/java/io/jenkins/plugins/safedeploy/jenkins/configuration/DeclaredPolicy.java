@@ -1,0 +1,61 @@
+package io.jenkins.plugins.safedeploy.jenkins.configuration;
+
+import hudson.AbortException;
+import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.RefusedSettingsException;
+import io.jenkins.plugins.safedeploy.engine.plan.StricterPlan;
+import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
+import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What administrators declare about an environment, as it meets the plan of a step. Asked once, when it is requested. */
+public final class DeclaredPolicy {
+    private DeclaredPolicy() {}
+
+    /** Fields of a plan, in JSON, that count where neither the step nor its plan file says them: the declared target. */
+    public static byte[] fields(String environment) {
+        return SafeDeployConfiguration.get()
+                .environment(environment)
+                .map(declared -> new PlanFields().target(declared.getTarget()).json())
+                .orElse(new byte[0]);
+    }
+
+    /**
+     * The plan as it will be carried out.
+     *
+     * @param log told what the environment declares
+     * @throws AbortException when the plan is looser, with everything in which it is
+     */
+    public static Plan stricter(Plan plan, Consumer<String> log) throws AbortException {
+        Optional<Declaration> declaration = declaration(plan.environment());
+        if (declaration.isEmpty()) {
+            return plan;
+        }
+        try {
+            Plan stricter = StricterPlan.of(declaration.get(), plan);
+            List<String> words = declaration.get().words();
+            if (!words.isEmpty()) {
+                log.accept("environment " + plan.environment() + " declares: " + String.join("; ", words));
+            }
+            return stricter;
+        } catch (RefusedSettingsException e) {
+            throw new AbortException(e.getMessage() + ". Nothing was deployed.");
+        }
+    }
+
+    /** One that cannot be read any more, such as after an update, lets nothing pass. */
+    private static Optional<Declaration> declaration(String environment) throws AbortException {
+        Optional<DeclaredEnvironment> declared = SafeDeployConfiguration.get().environment(environment);
+        try {
+            return declared.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(declared.get().declaration());
+        } catch (PlanException e) {
+            throw new AbortException("What administrators declare about environment '" + environment
+                    + "' cannot be read, so nothing is deployed: " + e.getMessage());
+        }
+    }
+}
