@@ -9,20 +9,36 @@ import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.security.MasterToSlaveCallable;
 
 /** What the controller asks an agent to do. All of it runs in the agent's JVM, on its own local workspace. */
 final class AgentCalls {
+    private static final Logger LOGGER = Logger.getLogger(AgentCalls.class.getName());
+
     private AgentCalls() {}
+
+    /** Jenkins deletes workspaces, and a rollback may be months later: one that is gone is there again, empty. */
+    static LocalWorkspace local(String node, String folder, String state) {
+        Path root = Path.of(folder);
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "A command that runs in " + root + " will say that it is not there");
+        }
+        return new LocalWorkspace(node, root, Path.of(state));
+    }
 
     /** Where on the agent. @param state folder of the effect locks, the same for every driver */
     record There(String node, String folder, String state) implements Serializable {
         LocalWorkspace workspace() {
-            return new LocalWorkspace(node, Path.of(folder), Path.of(state));
+            return local(node, folder, state);
         }
     }
 

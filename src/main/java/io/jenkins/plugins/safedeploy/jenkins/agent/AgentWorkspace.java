@@ -9,7 +9,6 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.workspace.Command;
 import io.jenkins.plugins.safedeploy.engine.workspace.CommandResult;
-import io.jenkins.plugins.safedeploy.engine.workspace.LocalWorkspace;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceLostException;
 import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceTask;
@@ -157,7 +156,7 @@ public final class AgentWorkspace implements Workspace {
     /** The workspace of a place; the controller's own where no agent is named. @param state folder of the controller */
     public static Workspace of(String node, String folder, Path state) {
         return node.isEmpty()
-                ? new LocalWorkspace("", folder.isEmpty() ? state : Path.of(folder), state)
+                ? AgentCalls.local("", folder.isEmpty() ? state.toString() : folder, state.toString())
                 : new AgentWorkspace(node, folder);
     }
 }
