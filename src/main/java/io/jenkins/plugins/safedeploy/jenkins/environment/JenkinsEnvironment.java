@@ -9,6 +9,7 @@ import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.EventCodec;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.safedeploy.jenkins.build.Pins;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +157,19 @@ public final class JenkinsEnvironment implements Closeable {
                         && requested.cause().equals(cause))
                 .map(LedgerLine::deployment)
                 .findFirst();
+    }
+
+    /** What happened to a deployment since Jenkins came back and took it up; its end alone where it had ended before. */
+    public List<Entry> sinceRestart(String deployment) throws IOException {
+        List<Entry> all = ledger.history(deployment);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i).event() instanceof Event.Adopted) {
+                return all.subList(i, all.size());
+            }
+        }
+        return all.stream()
+                .filter(entry -> entry.event() instanceof Event.Settled)
+                .toList();
     }
 
     void adoptOrphans() {

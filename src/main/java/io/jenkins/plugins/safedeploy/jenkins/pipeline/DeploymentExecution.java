@@ -18,6 +18,7 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -99,7 +100,7 @@ abstract class DeploymentExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        Computer.threadPoolForRemoting.execute(deployment == null ? this::begin : this::follow);
+        Computer.threadPoolForRemoting.execute(deployment == null ? this::begin : () -> follow(true));
     }
 
     private void begin() {
@@ -118,7 +119,7 @@ abstract class DeploymentExecution extends StepExecution {
             deployment = asked.deployment();
             DeploymentsAction.add(run, environment, deployment, asked.provenance());
             getContext().saveState();
-            follow();
+            follow(false);
         } catch (RefusedException e) {
             getContext().onFailure(new SafeDeployException("Refused: " + String.join("; ", e.reasons())));
         } catch (IllegalArgumentException e) {
@@ -130,12 +131,18 @@ abstract class DeploymentExecution extends StepExecution {
         }
     }
 
-    private void follow() {
+    /** @param again after a restart: Jenkins may have gone on before the Pipeline did */
+    private void follow(boolean again) {
         try {
             enter(deployment);
             JenkinsEnvironment where = Environments.get().open(environment);
             TaskListener listener = getContext().get(TaskListener.class);
-            where.logs().follow(deployment, listener.getLogger()::println, this::pause);
+            where.logs()
+                    .follow(
+                            deployment,
+                            listener.getLogger()::println,
+                            this::pause,
+                            () -> again ? where.sinceRestart(deployment) : List.of());
             pause();
             where.drive(deployment).whenComplete((settlement, problem) -> ended(where, settlement, problem));
             if (interruption != null) {

@@ -181,6 +181,8 @@ class ForcedStopTest {
                     .isEqualTo(phase.forward ? Outcome.SUCCEEDED : Outcome.ROLLED_BACK);
             jenkins.assertBuildStatus(phase.forward ? Result.SUCCESS : Result.FAILURE, run);
             jenkins.assertLogContains("Resuming build", run);
+            jenkins.assertLogContains("adopted by a new process", run);
+            jenkins.assertLogContains("[safe-deploy] settled: " + settlement.outcome(), run);
             assertThat(phase.folder(root).resolve("shop/current/app.txt"))
                     .as(phase.name())
                     .hasContent(phase.forward ? "good 2" : "good 1");
