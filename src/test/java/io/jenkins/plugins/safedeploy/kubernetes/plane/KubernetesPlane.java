@@ -1,0 +1,147 @@
+package io.jenkins.plugins.safedeploy.kubernetes.plane;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives tests a real control plane and each test a namespace of its own:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final KubernetesPlane PLANE = new KubernetesPlane();
+ * }</pre>
+ *
+ * Where its programs are missing the tests are skipped, with the reason. The plane is started once per JVM; after each test
+ * the namespace is deleted, everything that was killed runs again, no node is cordoned or broken.
+ */
+public final class KubernetesPlane implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+    private static final AtomicInteger TESTS = new AtomicInteger();
+    private static TestNodes nodes;
+    private static TestKubelet kubelet;
+
+    private String namespace;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        assumeTrue(Programs.missing().isEmpty(), () -> Programs.missing().orElseThrow());
+        start();
+    }
+
+    private static synchronized void start() throws IOException {
+        KubernetesClient admin = ControlPlane.shared().admin();
+        if (kubelet == null) {
+            nodes = new TestNodes(admin);
+            kubelet = new TestKubelet(
+                    ControlPlane.shared().client(ControlPlane.shared().adminToken()), nodes);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        namespace = newNamespace();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            System.err.println(controlPlane().logs());
+        }
+        controlPlane().etcd().empty();
+        controlPlane().heal();
+        nodes.heal();
+        kubelet.reset();
+        admin().namespaces().withName(namespace).delete();
+    }
+
+    /** One more, which the test deletes itself when it matters. */
+    public String newNamespace() {
+        String name = "test-" + TESTS.incrementAndGet();
+        admin().namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        return name;
+    }
+
+    public ControlPlane controlPlane() {
+        return ControlPlane.shared();
+    }
+
+    /** May do everything; its own namespace is {@code default}. */
+    public KubernetesClient admin() {
+        return controlPlane().admin();
+    }
+
+    /** The namespace of the running test. */
+    public String namespace() {
+        return namespace;
+    }
+
+    public TestKubelet kubelet() {
+        return kubelet;
+    }
+
+    public TestNodes nodes() {
+        return nodes;
+    }
+
+    /** Makes a service account in the test's namespace that may do there what the rules say and nothing else; its token. */
+    public String newUser(String name, List<PolicyRule> rules) {
+        admin().serviceAccounts()
+                .inNamespace(namespace)
+                .resource(new ServiceAccountBuilder().withMetadata(named(name)).build())
+                .create();
+        admin().rbac()
+                .roles()
+                .inNamespace(namespace)
+                .resource(new RoleBuilder()
+                        .withMetadata(named(name))
+                        .withRules(rules)
+                        .build())
+                .create();
+        admin().rbac()
+                .roleBindings()
+                .inNamespace(namespace)
+                .resource(new RoleBindingBuilder()
+                        .withMetadata(named(name))
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
+                        .addNewSubject("", "ServiceAccount", name, namespace)
+                        .build())
+                .create();
+        return admin().serviceAccounts()
+                .inNamespace(namespace)
+                .withName(name)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+    }
+
+    private ObjectMeta named(String name) {
+        ObjectMeta meta = new ObjectMeta();
+        meta.setName(name);
+        meta.setNamespace(namespace);
+        return meta;
+    }
+}
