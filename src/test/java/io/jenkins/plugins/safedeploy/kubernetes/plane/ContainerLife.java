@@ -111,14 +111,12 @@ final class ContainerLife {
                 return refused(
                         now, "Failed", "ImagePullBackOff", "Back-off pulling image \"" + image + "\"", Phase.PULL);
             }
-            tell(false, "Pulling", "Pulling image \"" + image + "\"");
             String message = "rpc error: " + problem.formatted(image);
             tell(true, "Failed", "Failed to pull image \"" + image + "\": " + message);
             tell(true, "Failed", "Error: ErrImagePull");
             state = waiting("ErrImagePull", message);
             return now.plus(FIRST_WAIT);
         }
-        tell(false, "Pulled", "Container image \"" + image + "\" already present on machine");
         phase = Phase.CREATE;
         wait = FIRST_WAIT;
         return now;
@@ -145,7 +143,6 @@ final class ContainerLife {
             return refused(now, "Failed", "CreateContainerConfigError", message, Phase.CREATE);
         }
         id = "containerd://" + UUID.randomUUID();
-        tell(false, "Created", "Created container " + container.getName());
         started = now;
         if (is.kind() == Behaviour.Kind.NO_EXECUTABLE) {
             String message =

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 
 /**
  * etcd, kube-apiserver (TLS, RBAC) and kube-controller-manager on free loopback ports, all data in a temporary folder; one per
@@ -137,6 +138,10 @@ public final class ControlPlane {
         return folder.resolve("certificates").resolve("apiserver.crt");
     }
 
+    SSLContext tls() throws IOException {
+        return Tls.context(certificate(), folder.resolve("certificates").resolve("apiserver.key"));
+    }
+
     public String url() {
         return "https://127.0.0.1:" + port;
     }
@@ -156,8 +161,12 @@ public final class ControlPlane {
 
     /** A client of one's own, to be closed, that retries nothing by itself. */
     public KubernetesClient client(String token) {
+        return client(url(), token);
+    }
+
+    KubernetesClient client(String url, String token) {
         Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(url())
+                .withMasterUrl(url)
                 .withCaCertFile(certificate().toString())
                 .withOauthToken(token)
                 .withNamespace("default")
@@ -169,6 +178,10 @@ public final class ControlPlane {
 
     /** A kubeconfig file with a token, for the controller manager, kubectl, helm and the command. */
     public Path kubeconfig(String token) throws IOException {
+        return kubeconfig(url(), token);
+    }
+
+    Path kubeconfig(String url, String token) throws IOException {
         Path file = Files.createTempFile(folder, "kubeconfig", ".yaml");
         return Files.writeString(file, """
                 apiVersion: v1
@@ -177,7 +190,7 @@ public final class ControlPlane {
                 contexts: [{name: plane, context: {cluster: plane, user: plane}}]
                 clusters: [{name: plane, cluster: {server: '%s', certificate-authority: '%s'}}]
                 users: [{name: plane, user: {token: '%s'}}]
-                """.formatted(url(), certificate(), token));
+                """.formatted(url, certificate(), token));
     }
 
     public Etcd etcd() {

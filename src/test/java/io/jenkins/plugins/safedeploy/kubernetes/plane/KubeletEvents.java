@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes the events of pods as a kubelet or the scheduler does: the same one again raises its count. */
+/**
+ * Writes the events of pods as a kubelet or the scheduler does: the same one again raises its count. Of those that tell
+ * nothing wrong only Started is written; the plane shares its cores with all nodes.
+ */
 final class KubeletEvents {
     private final KubernetesClient client;
     private final Map<String, Event> written = new ConcurrentHashMap<>();

@@ -36,10 +36,10 @@ public final class TestKubelet {
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicInteger addresses = new AtomicInteger();
 
-    TestKubelet(KubernetesClient client, TestNodes nodes) throws IOException {
-        this.client = client;
+    TestKubelet(ControlPlane plane, TestNodes nodes) throws IOException {
+        this.client = plane.client(plane.adminToken());
         this.events = new KubeletEvents(client);
-        nodes.create(new KubeletLogs(this::log).port());
+        nodes.create(new KubeletLogs(plane.tls(), this::log).port());
         client.pods().inAnyNamespace().inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Pod pod) {
