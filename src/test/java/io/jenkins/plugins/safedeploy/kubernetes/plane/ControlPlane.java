@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -21,16 +20,14 @@ import java.util.UUID;
 import javax.net.ssl.SSLContext;
 
 /**
- * etcd, kube-apiserver (TLS, RBAC) and kube-controller-manager on free loopback ports, all data in a temporary folder; one per
- * JVM, gone with it. There is no scheduler and no kubelet: {@link TestKubelet} stands for both.
+ * etcd, kube-apiserver (TLS, RBAC) and kube-controller-manager on free loopback ports, all data in a temporary folder that
+ * is gone with the JVM. There is no scheduler and no kubelet: {@link TestKubelet} stands for both.
  */
 public final class ControlPlane {
     /** The controllers that run: those that change or remove what a deployment made. */
     private static final String CONTROLLERS =
             "deployment,replicaset,statefulset,daemonset,job,cronjob,horizontalpodautoscaling,endpoint,endpointslice,"
                     + "namespace,garbagecollector,disruption,resourcequota";
-
-    private static ControlPlane shared;
 
     private final Path folder;
     private final Etcd etcd;
@@ -40,19 +37,7 @@ public final class ControlPlane {
     private final String adminToken = UUID.randomUUID().toString();
     private volatile KubernetesClient admin;
 
-    /** The plane of this JVM; started at the first call. */
-    static synchronized ControlPlane shared() {
-        if (shared == null) {
-            try {
-                shared = new ControlPlane();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return shared;
-    }
-
-    private ControlPlane() throws IOException {
+    ControlPlane() throws IOException {
         folder = Files.createTempDirectory("kubernetes-plane").toAbsolutePath();
         Guardian guardian = new Guardian(folder);
         etcd = new Etcd(folder, guardian);

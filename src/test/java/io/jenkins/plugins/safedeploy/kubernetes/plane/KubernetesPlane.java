@@ -1,6 +1,5 @@
 package io.jenkins.plugins.safedeploy.kubernetes.plane;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -8,9 +7,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -31,10 +28,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class KubernetesPlane
         implements ExecutionCondition, BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
-    private static final AtomicInteger TESTS = new AtomicInteger();
-    private static TestNodes nodes;
-    private static TestKubelet kubelet;
-
     private String namespace;
 
     /** Not an assumption: Surefire's report says nothing of a class that one ends before its first test. */
@@ -46,16 +39,8 @@ public final class KubernetesPlane
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        start();
-    }
-
-    private static synchronized void start() throws IOException {
-        KubernetesClient admin = ControlPlane.shared().admin();
-        if (kubelet == null) {
-            nodes = new TestNodes(admin);
-            kubelet = new TestKubelet(ControlPlane.shared(), nodes);
-        }
+    public void beforeAll(ExtensionContext context) {
+        Cluster.shared();
     }
 
     @Override
@@ -68,28 +53,17 @@ public final class KubernetesPlane
         if (context.getExecutionException().isPresent()) {
             System.err.println(controlPlane().logs());
         }
-        controlPlane().etcd().empty();
-        controlPlane().heal();
-        nodes.heal();
-        kubelet.reset();
+        Cluster.shared().heal();
         admin().namespaces().withName(namespace).delete();
     }
 
     /** One more, which the test deletes itself when it matters. */
     public String newNamespace() {
-        String name = "test-" + TESTS.incrementAndGet();
-        admin().namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
-        return name;
+        return Cluster.shared().newNamespace();
     }
 
     public ControlPlane controlPlane() {
-        return ControlPlane.shared();
+        return Cluster.shared().controlPlane();
     }
 
     /** May do everything; its own namespace is {@code default}. */
@@ -103,11 +77,11 @@ public final class KubernetesPlane
     }
 
     public TestKubelet kubelet() {
-        return kubelet;
+        return Cluster.shared().kubelet();
     }
 
     public TestNodes nodes() {
-        return nodes;
+        return Cluster.shared().nodes();
     }
 
     /** Makes a service account in the test's namespace that may do there what the rules say and nothing else; its token. */
