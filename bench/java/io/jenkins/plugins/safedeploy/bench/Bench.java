@@ -22,6 +22,7 @@ public final class Bench {
         ALL.put("rollback", RollbackOverhead::new);
         ALL.put("waiting", Waiting::new);
         ALL.put("fuzz", Fuzz::new);
+        ALL.put("kubernetes", Kubernetes::new);
     }
 
     private Bench() {}

@@ -1,0 +1,2 @@
+/** Kubernetes: fleets of workloads on the test control plane, and the real kubectl and helm as peers. */
+package io.jenkins.plugins.safedeploy.bench.kubernetes;
