@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.targets;
 
 import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.secret.Credentials;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  *
  * @param workspace the machine where it acts
  * @param artifacts where the bytes are
+ * @param credentials looked up when the target connects
  * @param state folder on that machine which outlives builds and is the same for every driver that may take over
  * @param environment key of the environment, which stays when it is renamed
  * @param service what is deployed there
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 public record TargetSurroundings(
         Workspace workspace,
         ArtifactStore artifacts,
+        Credentials credentials,
         Path state,
         String environment,
         String service,

@@ -20,6 +20,8 @@ import io.jenkins.plugins.safedeploy.targets.command.CommandSettings;
 import io.jenkins.plugins.safedeploy.targets.command.CommandTarget;
 import io.jenkins.plugins.safedeploy.targets.directory.DirectorySettings;
 import io.jenkins.plugins.safedeploy.targets.directory.DirectoryTarget;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.KubernetesSettings;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.KubernetesTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 public final class Targets {
     private static final String DIRECTORY = "directory";
     private static final String COMMAND_TYPE = "command";
+    private static final String KUBERNETES = "kubernetes";
     private static final int MOST_KEPT = 1000;
 
     private static final SettingDescription SHARED = new SettingDescription(
@@ -115,7 +118,9 @@ public final class Targets {
                             "kill or none (default kill)",
                             "kill: ending its processes ends its effect. none: it acts on another machine."),
                     VARIABLES,
-                    SHARED)));
+                    SHARED),
+            KUBERNETES,
+            KubernetesSettings.descriptions()));
 
     private Targets() {}
 
@@ -138,6 +143,9 @@ public final class Targets {
                     around.artifacts(),
                     around.protectedReleases(),
                     around.log());
+        }
+        if (target.type().equals(KUBERNETES)) {
+            return new KubernetesTarget(KubernetesSettings.read(settings), around);
         }
         return new CommandTarget(
                 command(settings),

@@ -22,6 +22,7 @@ class TargetsTest {
     private final TargetSurroundings around = new TargetSurroundings(
             new LocalWorkspace("", Path.of("/nowhere"), Path.of("/nowhere/state")),
             new TestReleases(),
+            id -> java.util.Optional.empty(),
             Path.of("/nowhere/state"),
             "key",
             "shop",

@@ -53,7 +53,7 @@ final class PreflightTask {
                 findings.problems.add(why);
                 Witnesses.remember(ledger, facts.service(), seen.witness(), why);
             });
-            dryRun(placed, "", findings);
+            dryRun(placed, facts.requested().kind() == Kind.ROLLBACK, findings);
             if (facts.requested().kind() == Kind.ROLLBACK) {
                 findings.candidate = facts.asCandidate(facts.requestedAt());
             } else {
@@ -108,10 +108,10 @@ final class PreflightTask {
         }
     }
 
-    private void dryRun(PlacedRelease placed, String prefix, Findings findings) {
-        DryRun result = placed.target().dryRun(placed.release());
-        result.problems().forEach(problem -> findings.problems.add(prefix + problem));
-        result.notes().forEach(note -> findings.notes.add(prefix + note));
+    private void dryRun(PlacedRelease placed, boolean rollback, Findings findings) {
+        DryRun result = placed.target().dryRun(placed.release(), rollback);
+        findings.problems.addAll(result.problems());
+        findings.notes.addAll(result.notes());
     }
 
     /** The newest verified release that can really be put back now; why newer ones cannot is told. */
@@ -120,7 +120,7 @@ final class PreflightTask {
                 state.service(facts.service()), facts.requested().content()));
         for (Candidate candidate : possible) {
             PlacedRelease back = releases.placed(candidate, facts.id());
-            DryRun result = back.target().dryRun(back.release());
+            DryRun result = back.target().dryRun(back.release(), true);
             if (result.ok()) {
                 findings.candidate = candidate;
                 result.notes().forEach(note -> findings.notes.add("way back to " + candidate.release() + ": " + note));

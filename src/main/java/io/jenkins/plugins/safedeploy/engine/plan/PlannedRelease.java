@@ -15,8 +15,21 @@ import java.util.TreeMap;
 /** What a plan and the files that it names make together. */
 public final class PlannedRelease {
     /** Settings of targets that change how, not what, is installed. */
-    private static final Set<String> NOT_CONTENT =
-            Set.of("keep", "restartTimeout", "timeout", "shared", "observe", "dryRun", "rerun", "fencing");
+    private static final Set<String> NOT_CONTENT = Set.of(
+            "keep",
+            "restartTimeout",
+            "timeout",
+            "shared",
+            "observe",
+            "dryRun",
+            "rerun",
+            "fencing",
+            "credential",
+            "kubeconfig",
+            "caCertificate",
+            "allowMutableTags",
+            "allowIrreversible",
+            "onDrift");
 
     private PlannedRelease() {}
 

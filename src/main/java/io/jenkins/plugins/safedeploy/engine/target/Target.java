@@ -18,6 +18,11 @@ public interface Target {
     /** Proves as far as possible, without changing anything, that {@code release} could be applied now. */
     DryRun dryRun(Release release);
 
+    /** The same for an apply with {@link ApplyRequest#rollback}, where that has other rules. */
+    default DryRun dryRun(Release release, boolean rollback) {
+        return dryRun(release);
+    }
+
     /**
      * Puts the release in place and returns when that is done. Returns only after everything that it started has
      * ended.

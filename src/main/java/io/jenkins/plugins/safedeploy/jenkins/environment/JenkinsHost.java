@@ -90,6 +90,7 @@ public final class JenkinsHost implements Host {
                 new TargetSurroundings(
                         workspace(plan),
                         new BuildArtifacts(SafeDeployFolders.artifacts()),
+                        credentials,
                         AgentWorkspace.state(plan.place().node(), SafeDeployFolders.state()),
                         plan.environment(),
                         plan.service(),

@@ -52,6 +52,7 @@ public final class StandaloneHost implements Host {
                 new TargetSurroundings(
                         workspace(plan),
                         home.artifacts(),
+                        credentials,
                         home.state(),
                         plan.environment(),
                         plan.service(),

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes;
+
+import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.BOOLEAN;
+import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.TEXT;
+
+import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
+import io.jenkins.plugins.safedeploy.engine.target.SettingException;
+import io.jenkins.plugins.safedeploy.engine.target.SettingReader;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Connection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is to be known about a Kubernetes target.
+ *
+ * @param connection which cluster, and as whom
+ * @param namespace everything of the release that lives in a namespace lives in this one
+ * @param allowMutableTags whether an image without a digest is a note instead of a problem
+ * @param allowIrreversible whether a change that cannot be taken back is a note instead of a problem
+ * @param onDrift what a deployment does about changes that others made since the last one
+ */
+public record KubernetesSettings(
+        Connection connection, String namespace, boolean allowMutableTags, boolean allowIrreversible, OnDrift onDrift) {
+    private static final String NAMESPACE = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+    /** What a deployment does about changes that others made since the last one. */
+    public enum OnDrift {
+        /** They are told. */
+        REPORT,
+        /** They are a problem, and nothing is deployed. */
+        FAIL,
+        /** They are told and taken back. */
+        OVERWRITE
+    }
+
+    /** Every setting. */
+    public static List<SettingDescription> descriptions() {
+        return List.of(
+                new SettingDescription(
+                        "namespace", TEXT, true, "the name of a namespace that is there", "Where to deploy."),
+                new SettingDescription(
+                        "credential",
+                        TEXT,
+                        false,
+                        "the id of a secret text",
+                        "With server the token of a service account, else a kubeconfig that holds everything."),
+                new SettingDescription(
+                        "server",
+                        TEXT,
+                        false,
+                        "an address such as https://cluster.example:6443 (default: that of the kubeconfig)",
+                        "The API server."),
+                new SettingDescription(
+                        "caCertificate",
+                        TEXT,
+                        false,
+                        "certificates in PEM (default: those of this Java)",
+                        "Signs the certificate of the server."),
+                new SettingDescription(
+                        "kubeconfig",
+                        TEXT,
+                        false,
+                        "a path on the machine that deploys (default: the credential)",
+                        "A kubeconfig that holds everything: no other file and no program is used."),
+                new SettingDescription(
+                        "context", TEXT, false, "a name (default: the current one)", "The context of the kubeconfig."),
+                new SettingDescription(
+                        "allowMutableTags",
+                        BOOLEAN,
+                        false,
+                        "true or false (default false)",
+                        "Whether images without a digest are allowed; a rollback may then bring another image."),
+                new SettingDescription(
+                        "allowIrreversible",
+                        BOOLEAN,
+                        false,
+                        "true or false (default false)",
+                        "Whether changes are allowed that a rollback cannot take back, such as a Job."),
+                new SettingDescription(
+                        "onDrift",
+                        TEXT,
+                        false,
+                        "report, fail or overwrite (default report)",
+                        "What a deployment does about changes that others made since the last one."));
+    }
+
+    /** @throws SettingException when a value is wrong */
+    public static KubernetesSettings read(SettingReader settings) {
+        String namespace = settings.text("namespace", "");
+        if (!namespace.matches(NAMESPACE)) {
+            throw new SettingException(
+                    "namespace",
+                    "'namespace' of target 'kubernetes' is '" + namespace
+                            + "', which no namespace can be called. Give 1 to 63 of a-z, 0-9 and '-', such as shop.");
+        }
+        String onDrift = settings.choice("onDrift", "report", List.of("report", "fail", "overwrite"));
+        try {
+            return new KubernetesSettings(
+                    new Connection(
+                            settings.text("kubeconfig", null),
+                            settings.text("server", null),
+                            settings.text("caCertificate", null),
+                            settings.text("credential", null),
+                            settings.text("context", null)),
+                    namespace,
+                    settings.flag("allowMutableTags"),
+                    settings.flag("allowIrreversible"),
+                    OnDrift.valueOf(onDrift.toUpperCase(Locale.ROOT)));
+        } catch (SettingException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("server", "target 'kubernetes': " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.target.Observation;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster.Manner;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.Difference;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what is there. A release is installed when its record says so and a server-side dry run of the objects as they
+ * were applied would change nothing: what is stored is not what was sent ({@code 1000m} is stored as {@code 1}), so only
+ * the API server can compare.
+ */
+public final class Inspection {
+    private static final int SHOWN = 5;
+
+    private final Cluster cluster;
+    private final ServiceRecords records;
+
+    public Inspection(Cluster cluster, String service) {
+        this.cluster = cluster;
+        this.records = new ServiceRecords(cluster, service);
+    }
+
+    /** @throws KubernetesClientException when the API server cannot be asked */
+    public Observation observe() throws IOException {
+        ServiceRecord record = records.read();
+        if (record.witness() == null) {
+            return new Observation(
+                    null, null, null, "", "nothing was deployed by Safe Deploy in namespace " + cluster.namespace());
+        }
+        if (record.installed().isEmpty()) {
+            return new Observation(
+                    null,
+                    null,
+                    record.witness(),
+                    "",
+                    "an apply of release " + record.release() + " has not ended in namespace " + cluster.namespace());
+        }
+        List<ObjectNode> objects = record.objects();
+        List<String> drift = drift(objects);
+        Digest installed = drift.isEmpty() ? record.installed().get() : null;
+        String detail = drift.isEmpty()
+                ? "release " + record.release() + " in namespace " + cluster.namespace()
+                        + (objects.isEmpty() ? "; its objects are too large to be compared" : "")
+                : "release " + record.release() + " was changed by others: "
+                        + String.join("; ", drift.subList(0, Math.min(SHOWN, drift.size())))
+                        + (drift.size() > SHOWN ? "; and " + (drift.size() - SHOWN) + " more" : "");
+        return new Observation(installed, installed, record.witness(), Instances.of(cluster, objects), detail);
+    }
+
+    /** Everything in which the recorded objects differ from the live ones, by object and path. */
+    public List<String> drift() throws IOException {
+        ServiceRecord record = records.read();
+        return record.installed().isEmpty() ? List.of() : drift(record.objects());
+    }
+
+    private List<String> drift(List<ObjectNode> objects) {
+        List<String> all = new ArrayList<>();
+        Parallel.each(objects, this::changed).forEach(all::addAll);
+        return all;
+    }
+
+    private List<String> changed(ObjectNode recorded) {
+        ObjectKey key = ObjectKey.of(recorded);
+        if (key.is("Job")) {
+            return List.of();
+        }
+        ObjectNode live = cluster.get(recorded).orElse(null);
+        if (live == null) {
+            return List.of(key + " is gone");
+        }
+        List<String> changed = new ArrayList<>();
+        ObjectNode tried = cluster.apply(recorded, new Manner(Marks.MANAGER, true, true));
+        Difference.between(live, tried).forEach(difference -> changed.add(key + " " + difference));
+        if (PodTemplates.isWorkload(key)) {
+            ManagedFields.of(live)
+                    .foreignInTemplate(Marks.MANAGER)
+                    .forEach(foreign -> changed.add(key + " has fields in its pod template " + foreign));
+        }
+        return changed;
+    }
+}

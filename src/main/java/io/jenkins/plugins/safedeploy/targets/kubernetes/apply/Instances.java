@@ -1,0 +1,63 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Names what runs, so that a restart shows: each workload with its pod template, and each of its containers that was
+ * restarted. Pods that come and go by scaling or a drain do not change it.
+ */
+final class Instances {
+    private Instances() {}
+
+    static String of(Cluster cluster, List<ObjectNode> objects) {
+        List<ObjectNode> workloads = objects.stream()
+                .filter(object -> PodTemplates.isWorkload(ObjectKey.of(object)))
+                .toList();
+        if (workloads.isEmpty()) {
+            return "";
+        }
+        Map<String, String> seen = new TreeMap<>();
+        for (ObjectNode workload : workloads) {
+            seen.put(
+                    ObjectKey.of(workload).toString(),
+                    Digest.of(Json.bytes(workload.at("/spec/template"))).brief());
+        }
+        for (Pod pod :
+                cluster.client().pods().inNamespace(cluster.namespace()).list().getItems()) {
+            boolean ours = workloads.stream().anyMatch(workload -> selected(workload, pod));
+            if (ours && pod.getStatus() != null && pod.getMetadata().getDeletionTimestamp() == null) {
+                for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
+                    if (container.getRestartCount() > 0) {
+                        seen.put(
+                                pod.getMetadata().getUid() + "/" + container.getName(),
+                                String.valueOf(container.getRestartCount()));
+                    }
+                }
+            }
+        }
+        return Digest.of(Json.bytes(seen)).brief();
+    }
+
+    private static boolean selected(ObjectNode workload, Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        var wanted = workload.at("/spec/selector/matchLabels").fields();
+        boolean any = wanted.hasNext();
+        while (wanted.hasNext()) {
+            var label = wanted.next();
+            if (labels == null || !label.getValue().asText().equals(labels.get(label.getKey()))) {
+                return false;
+            }
+        }
+        return any;
+    }
+}

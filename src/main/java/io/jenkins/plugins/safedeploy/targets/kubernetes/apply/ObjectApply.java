@@ -1,0 +1,164 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster.Manner;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Applies one object on the version that it was planned on. A deploy never forces; a rollback forces what others took,
+ * and takes the pod template back as a whole.
+ */
+final class ObjectApply {
+    private static final int TRIES = 30;
+
+    private final Cluster cluster;
+    private final boolean rollback;
+    private final boolean overwrite;
+    private final Set<String> scaled;
+    private final Turn turn;
+
+    /** Asked before each request that changes something. */
+    @FunctionalInterface
+    interface Turn {
+        /** @throws RuntimeException when this driver must not, or shall not, go on */
+        void mayGoOn(boolean conflict);
+    }
+
+    /**
+     * @param overwrite whether a deploy takes back what others changed ({@code onDrift: overwrite})
+     * @param scaled see {@link Replicas#of}
+     */
+    ObjectApply(Cluster cluster, boolean rollback, boolean overwrite, Set<String> scaled, Turn turn) {
+        this.cluster = cluster;
+        this.rollback = rollback;
+        this.overwrite = overwrite;
+        this.scaled = scaled;
+        this.turn = turn;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param object as it was applied; null when it was not
+     * @param problem why it was not applied; null when it was
+     * @param notes for people: what was taken from whom, and what was left to others
+     */
+    record Result(ObjectKey key, ObjectNode object, String problem, List<String> notes) {}
+
+    Result apply(ObjectNode desired) {
+        ObjectKey key = ObjectKey.of(desired);
+        if (rollback && key.is("Job")) {
+            return new Result(key, null, null, List.of(key + " was not run again: Jobs are never restored"));
+        }
+        for (int i = 0; ; i++) {
+            List<String> notes = new ArrayList<>();
+            try {
+                turn.mayGoOn(i > 0);
+                return new Result(key, once(key, desired, notes), null, notes);
+            } catch (KubernetesClientException e) {
+                Refusal refusal = Refusal.of(e);
+                if (refusal.kind() != Refusal.Kind.CHANGED || i == TRIES) {
+                    return new Result(key, null, key + ": " + words(refusal), notes);
+                }
+            }
+        }
+    }
+
+    private ObjectNode once(ObjectKey key, ObjectNode desired, List<String> notes) {
+        ObjectNode live = cluster.get(desired).orElse(null);
+        Replicas replicas = Replicas.of(live, desired, scaled);
+        if (replicas.note() != null) {
+            notes.add(replicas.note());
+        }
+        ObjectNode wanted = replicas.wanted();
+        if (live != null) {
+            live = takeOver(key, live, notes);
+            if (rollback && live.at("/spec/paused").asBoolean()) {
+                wanted = wanted.deepCopy();
+                ((ObjectNode) wanted.path("spec")).put("paused", false);
+                notes.add(key + " was paused and goes on");
+            }
+            if (replicas.handOver() != null) {
+                live = cluster.apply(at(live, replicas.handOver()), new Manner(Replicas.MANAGER, true, false));
+            }
+        }
+        ObjectNode sent = live == null ? wanted : at(live, wanted);
+        try {
+            cluster.apply(sent, new Manner(Marks.MANAGER, false, false));
+        } catch (KubernetesClientException e) {
+            Refusal refusal = Refusal.of(e);
+            if (refusal.kind() != Refusal.Kind.OWNED || !mayForce(refusal)) {
+                throw e;
+            }
+            refusal.conflicts().stream()
+                    .filter(conflict -> !conflict.manager().equals(Replicas.MANAGER))
+                    .forEach(conflict -> notes.add(key + ": taken back " + conflict));
+            cluster.apply(sent, new Manner(Marks.MANAGER, true, false));
+        }
+        return wanted;
+    }
+
+    private boolean mayForce(Refusal refusal) {
+        return rollback
+                || overwrite
+                || refusal.conflicts().stream()
+                        .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER));
+    }
+
+    private ObjectNode takeOver(ObjectKey key, ObjectNode live, List<String> notes) {
+        ObjectNode now = live;
+        Optional<ArrayNode> adopted = ManagedFields.of(now).adoptClientSideApply(Marks.MANAGER);
+        if (adopted.isPresent()) {
+            now = cluster.putManagers(now, adopted.get(), Marks.MANAGER);
+            notes.add(key + ": taken over from kubectl apply");
+        }
+        if (rollback && PodTemplates.isWorkload(key)) {
+            List<ManagedFields.Taken> taken = new ArrayList<>();
+            Optional<ArrayNode> whole = ManagedFields.of(now).takeTemplate(Marks.MANAGER, taken);
+            if (whole.isPresent()) {
+                now = cluster.putManagers(now, whole.get(), Marks.MANAGER);
+                taken.forEach(each -> notes.add(key + ": taken back " + each));
+            }
+        }
+        return now;
+    }
+
+    private static ObjectNode at(ObjectNode live, ObjectNode object) {
+        ObjectNode copy = object.deepCopy();
+        ((ObjectNode) copy.path("metadata"))
+                .set("resourceVersion", live.path("metadata").path("resourceVersion"));
+        return copy;
+    }
+
+    /** A refusal for people, with what to do. */
+    static String words(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case OWNED ->
+                "others own fields that the release sets: "
+                        + String.join(
+                                ", ",
+                                refusal.conflicts().stream()
+                                        .map(Refusal.FieldConflict::toString)
+                                        .toList())
+                        + ". A deployment never takes them: put the change into the manifests, have the other manager give"
+                        + " the fields up, or set onDrift: overwrite";
+            case CHANGED -> "it changes all the time, so it could not be planned: " + refusal.message();
+            case MISSING -> "it, or what it lives in, is not there: " + refusal.message();
+            case FORBIDDEN -> "not allowed: " + refusal.message();
+            case INVALID -> "the API server refuses it: " + refusal.message();
+            case AWAY -> "the API server does not answer, or not well: " + refusal.message();
+            case OTHER -> refusal.message();
+        };
+    }
+}

@@ -1,0 +1,183 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.safedeploy.engine.target.DryRun;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster.Manner;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.Irreversible;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tries every object of a release on the API server without changing anything. */
+public final class Trial {
+    private final Cluster cluster;
+    private final boolean rollback;
+    private final boolean overwrite;
+    private final boolean allowIrreversible;
+
+    /**
+     * @param rollback whether it would be applied by a rollback, which forces and unpauses
+     * @param overwrite whether a deploy takes back what others changed
+     */
+    public Trial(Cluster cluster, boolean rollback, boolean overwrite, boolean allowIrreversible) {
+        this.cluster = cluster;
+        this.rollback = rollback;
+        this.overwrite = overwrite;
+        this.allowIrreversible = allowIrreversible;
+    }
+
+    /** @throws KubernetesClientException when the API server cannot be asked at all */
+    public DryRun of(ReleaseObjects objects) {
+        List<String> problems = new ArrayList<>();
+        List<String> notes = new ArrayList<>(objects.notes());
+        Set<String> grounds = grounds(objects);
+        Set<String> scaled = Autoscalers.scaled(cluster, objects);
+        for (Findings found : Parallel.each(objects.objects().values(), object -> tried(object, grounds, scaled))) {
+            problems.addAll(found.problems());
+            notes.addAll(found.notes());
+        }
+        if (!objects.workloads().isEmpty()) {
+            notes.add("not checked, because a dry run cannot: quota, and whether the pods can be scheduled and start");
+        }
+        return new DryRun(problems, notes);
+    }
+
+    private record Findings(List<String> problems, List<String> notes) {
+        Findings() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private Findings tried(ObjectNode desired, Set<String> grounds, Set<String> scaled) {
+        Findings found = new Findings();
+        ObjectKey key = ObjectKey.of(desired);
+        if (rollback && key.is("Job")) {
+            return found;
+        }
+        try {
+            ObjectNode live = cluster.get(desired).orElse(null);
+            if (!rollback) {
+                irreversible(live, desired, found);
+            }
+            strategy(key, live, desired, found);
+            Replicas replicas = Replicas.of(live, desired, scaled);
+            if (replicas.note() != null) {
+                found.notes().add(replicas.note());
+            }
+            foreign(key, live, found);
+            server(key, live, replicas.wanted(), grounds, found);
+        } catch (KubernetesClientException e) {
+            Refusal refusal = Refusal.of(e);
+            if (refusal.kind() == Refusal.Kind.AWAY) {
+                throw e;
+            }
+            found.problems().add(key + ": " + ObjectApply.words(refusal));
+        }
+        return found;
+    }
+
+    private void server(ObjectKey key, ObjectNode live, ObjectNode wanted, Set<String> grounds, Findings found) {
+        boolean force = rollback || overwrite || live != null && adopts(live);
+        try {
+            cluster.apply(wanted, new Manner(Marks.MANAGER, force, true));
+        } catch (KubernetesClientException e) {
+            Refusal refusal = Refusal.of(e);
+            if (refusal.kind() == Refusal.Kind.OWNED
+                    && refusal.conflicts().stream()
+                            .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER))) {
+                return;
+            }
+            if (live == null
+                    && (grounds.contains("kind " + kind(wanted)) || grounds.contains("namespace " + key.namespace()))) {
+                found.notes().add("not checked: " + key + ", whose namespace or kind comes with this release");
+                return;
+            }
+            if (refusal.kind() == Refusal.Kind.AWAY) {
+                throw e;
+            }
+            found.problems().add(key + ": " + ObjectApply.words(refusal));
+        }
+    }
+
+    /** What {@code kubectl apply} owns is taken over, so it is no conflict; whatever else conflicts shows at the apply. */
+    private static boolean adopts(ObjectNode live) {
+        return ManagedFields.of(live).adoptClientSideApply(Marks.MANAGER).isPresent();
+    }
+
+    private void irreversible(ObjectNode live, ObjectNode desired, Findings found) {
+        for (String change : Irreversible.changes(live, desired)) {
+            if (allowIrreversible) {
+                found.notes().add("will not go back: " + change);
+            } else {
+                found.problems().add(change + ". Leave it out, or set allowIrreversible");
+            }
+        }
+    }
+
+    /** A rollout that would never reach all pods could never be verified. */
+    private void strategy(ObjectKey key, ObjectNode live, ObjectNode desired, Findings found) {
+        if (key.is("Deployment")) {
+            boolean paused = desired.at("/spec/paused").asBoolean()
+                    || live != null
+                            && live.at("/spec/paused").asBoolean()
+                            && !desired.path("spec").has("paused");
+            if (paused && rollback) {
+                found.notes().add(key + " is paused; the way back makes it go on");
+            } else if (paused) {
+                found.problems()
+                        .add(key + " is paused, so no pod would change. Run: kubectl rollout resume deployment/"
+                                + key.name() + ", and take 'paused' out of the manifest");
+            }
+        }
+        JsonNode strategy = desired.at("/spec/updateStrategy");
+        if (strategy.path("type").asText().equals("OnDelete")) {
+            found.problems()
+                    .add(key + " has the update strategy OnDelete, so no pod would change until somebody deletes"
+                            + " it. Use RollingUpdate");
+        }
+        if (strategy.at("/rollingUpdate/partition").asInt() > 0) {
+            found.problems()
+                    .add(key + " has a partition of "
+                            + strategy.at("/rollingUpdate/partition").asInt()
+                            + ", so only a part of its pods would change. Take it out");
+        }
+    }
+
+    private void foreign(ObjectKey key, ObjectNode live, Findings found) {
+        if (live != null && !rollback && !adopts(live)) {
+            ManagedFields.of(live)
+                    .foreignInTemplate(Marks.MANAGER)
+                    .forEach(each -> found.notes()
+                            .add(key + ": fields of its pods that the release does not set stay, " + each
+                                    + "; a rollback takes them out"));
+        }
+    }
+
+    private static Set<String> grounds(ReleaseObjects objects) {
+        Set<String> grounds = new HashSet<>();
+        objects.objects().forEach((key, object) -> {
+            if (key.is("Namespace")) {
+                grounds.add("namespace " + key.name());
+            }
+            if (key.is("CustomResourceDefinition")) {
+                grounds.add("kind " + object.at("/spec/group").asText() + "/"
+                        + object.at("/spec/names/kind").asText());
+            }
+        });
+        return grounds;
+    }
+
+    private static String kind(JsonNode object) {
+        return ObjectKey.group(object.path("apiVersion").asText()) + "/"
+                + object.path("kind").asText();
+    }
+}

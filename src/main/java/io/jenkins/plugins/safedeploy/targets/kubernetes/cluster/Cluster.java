@@ -1,0 +1,183 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Requests about any kind of object, each one as JSON. What cannot be done is a {@link KubernetesClientException} with
+ * the API server's status. The client repeats what a server that is away or busy did not answer, for some 15 s.
+ */
+public final class Cluster implements ReleaseObjects.Scopes {
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Map<String, ResourceDefinitionContext> kinds = new ConcurrentHashMap<>();
+
+    public Cluster(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** How an object is applied. */
+    public record Manner(String manager, boolean force, boolean dryRun) {}
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    @Override
+    public Optional<Boolean> namespaced(String apiVersion, String kind) {
+        return context(apiVersion, kind).map(ResourceDefinitionContext::isNamespaceScoped);
+    }
+
+    /** The object as it is; empty when it, or its kind, is not there. */
+    public Optional<ObjectNode> get(JsonNode like) {
+        Optional<Resource<GenericKubernetesResource>> resource = resource(like);
+        return Optional.ofNullable(resource.isEmpty() ? null : resource.get().get())
+                .map(this::json);
+    }
+
+    /** Server-side apply. A {@code metadata.resourceVersion} in {@code object} is a precondition. */
+    public ObjectNode apply(ObjectNode object, Manner how) {
+        PatchContext.Builder patch = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(how.manager())
+                .withForce(how.force());
+        if (how.dryRun()) {
+            patch.withDryRun(List.of("All"));
+        }
+        return json(known(object).patch(patch.build()));
+    }
+
+    /** Replaces who owns which field; fails when the object changed since {@code live} was read. */
+    public ObjectNode putManagers(ObjectNode live, ArrayNode managers, String manager) {
+        ArrayNode patch = Json.object().arrayNode();
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/metadata/managedFields")
+                .set("value", managers);
+        patch.addObject()
+                .put("op", "replace")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", live.at("/metadata/resourceVersion").asText());
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON)
+                .withFieldManager(manager)
+                .build();
+        return json(known(live).patch(context, patch.toString()));
+    }
+
+    /** Writes the epoch onto the object when it is there. */
+    public void mark(ObjectNode reference, long epoch) {
+        ObjectNode patch = Json.object();
+        patch.putObject("metadata").putObject("annotations").put(Marks.EPOCH, Long.toString(epoch));
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(Marks.MANAGER + "-epoch")
+                .build();
+        Optional<Resource<GenericKubernetesResource>> resource = resource(reference);
+        try {
+            if (resource.isPresent()) {
+                resource.get().patch(context, patch.toString());
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 404) {
+                throw e;
+            }
+        }
+    }
+
+    /** Creates the object; fails when it is there. */
+    public ObjectNode create(ObjectNode object) {
+        return json(known(object).create());
+    }
+
+    /** Replaces the object; fails when it is not at {@code metadata.resourceVersion} any more. */
+    public ObjectNode replace(ObjectNode object) {
+        return json(known(object).update());
+    }
+
+    /** Deletes exactly the object that was read: one of the same name that came later stays. */
+    public void delete(JsonNode live) {
+        known(live)
+                .lockResourceVersion(live.at("/metadata/resourceVersion").asText())
+                .delete();
+    }
+
+    private Resource<GenericKubernetesResource> known(JsonNode object) {
+        return resource(object)
+                .orElseThrow(() -> new KubernetesClientException(
+                        "The cluster knows no kind " + object.path("kind").asText() + " in "
+                                + object.path("apiVersion").asText()));
+    }
+
+    private Optional<Resource<GenericKubernetesResource>> resource(JsonNode object) {
+        GenericKubernetesResource item =
+                client.getKubernetesSerialization().unmarshal(object.toString(), GenericKubernetesResource.class);
+        return context(item.getApiVersion(), item.getKind()).map(context -> {
+            var all = client.genericKubernetesResources(context);
+            return context.isNamespaceScoped()
+                    ? all.inNamespace(item.getMetadata().getNamespace()).resource(item)
+                    : all.resource(item);
+        });
+    }
+
+    private Optional<ResourceDefinitionContext> context(String apiVersion, String kind) {
+        ResourceDefinitionContext known = kinds.get(apiVersion + "/" + kind);
+        if (known == null) {
+            APIResourceList list = client.getApiResources(apiVersion);
+            for (APIResource resource : list == null ? List.<APIResource>of() : list.getResources()) {
+                if (!resource.getName().contains("/")) {
+                    kinds.put(apiVersion + "/" + resource.getKind(), context(apiVersion, resource));
+                }
+            }
+            known = kinds.get(apiVersion + "/" + kind);
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private static ResourceDefinitionContext context(String apiVersion, APIResource resource) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(ObjectKey.group(apiVersion))
+                .withVersion(apiVersion.substring(apiVersion.indexOf('/') + 1))
+                .withKind(resource.getKind())
+                .withPlural(resource.getName())
+                .withNamespaced(resource.getNamespaced())
+                .build();
+    }
+
+    private ObjectNode json(GenericKubernetesResource resource) {
+        try {
+            return (ObjectNode) Json.tree(client.getKubernetesSerialization()
+                    .asJson(resource)
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new KubernetesClientException(
+                    "The cluster gave " + resource.getKind() + "/"
+                            + resource.getMetadata().getName() + " in a form that is not understood: " + e.getMessage(),
+                    e);
+        }
+    }
+}

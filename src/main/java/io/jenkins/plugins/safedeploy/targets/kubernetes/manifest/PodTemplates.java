@@ -1,0 +1,48 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the pods are described in objects of the kinds that have any. */
+public final class PodTemplates {
+    /** The kinds whose rollout is watched. */
+    public static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+    private PodTemplates() {}
+
+    /** Whether the object is one whose rollout is watched. */
+    public static boolean isWorkload(ObjectKey key) {
+        return key.group().equals("apps") && WORKLOADS.contains(key.kind());
+    }
+
+    /** The template, with {@code metadata} and {@code spec}; a pod is its own. */
+    public static Optional<ObjectNode> of(JsonNode object) {
+        String group = ObjectKey.group(object.path("apiVersion").asText());
+        String place = group + "/" + object.path("kind").asText();
+        JsonNode found = switch (place) {
+            case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet", "batch/Job" ->
+                object.at("/spec/template");
+            case "batch/CronJob" -> object.at("/spec/jobTemplate/spec/template");
+            case "/Pod" -> object;
+            default -> null;
+        };
+        return found instanceof ObjectNode template ? Optional.of(template) : Optional.empty();
+    }
+
+    /** Containers and init containers of a template. */
+    static List<ObjectNode> containers(ObjectNode template) {
+        List<ObjectNode> found = new ArrayList<>();
+        for (String list : List.of("initContainers", "containers")) {
+            for (JsonNode container : template.path("spec").path(list)) {
+                if (container instanceof ObjectNode map) {
+                    found.add(map);
+                }
+            }
+        }
+        return found;
+    }
+}

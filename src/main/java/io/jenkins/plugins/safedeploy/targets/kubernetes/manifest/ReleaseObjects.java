@@ -1,0 +1,109 @@
+package io.jenkins.plugins.safedeploy.targets.kubernetes.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The objects that a release wants, complete: namespace set, images pinned, labelled and annotated.
+ *
+ * @param objects by key, in the order of the keys; never changed
+ * @param notes what should be told about them
+ */
+public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> notes) {
+    /** Most objects of one release. */
+    static final int MOST_OBJECTS = 5000;
+
+    /** Where an object lives; asked once for each object. */
+    @FunctionalInterface
+    public interface Scopes {
+        /** Whether objects of that kind live in a namespace; empty when nobody knows the kind. */
+        Optional<Boolean> namespaced(String apiVersion, String kind);
+    }
+
+    /** How a release's objects are made. */
+    public record Rules(String namespace, boolean allowMutableTags) {}
+
+    public ReleaseObjects {
+        objects = java.util.Collections.unmodifiableMap(new TreeMap<>(objects));
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * @param files the manifests by name
+     * @throws ManifestException with everything that is wrong
+     */
+    public static ReleaseObjects of(Release release, Map<String, byte[]> files, Rules rules, Scopes scopes)
+            throws ManifestException {
+        List<String> problems = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        ManifestFiles manifests = new ManifestFiles(rules.namespace(), scopes, problems);
+        files.forEach(manifests::add);
+        Map<ObjectKey, ObjectNode> objects = manifests.objects();
+        if (objects.isEmpty() && problems.isEmpty()) {
+            problems.add("The release has no Kubernetes objects. Name the manifest files under 'artifacts'.");
+        }
+        Images images = new Images(release, rules.allowMutableTags());
+        String configuration = configuration(objects).toString();
+        objects.forEach((key, object) -> {
+            PodTemplates.of(object).ifPresent(template -> {
+                images.pin(key, template, problems, notes);
+                if (template != object) {
+                    map(map(template, "metadata"), "annotations").put(Marks.CONFIGURATION, configuration);
+                }
+            });
+            ObjectNode metadata = map(object, "metadata");
+            map(metadata, "labels").put(Marks.SERVICE, Marks.label(release.service()));
+            map(metadata, "annotations")
+                    .put(Marks.RELEASE, release.id().value())
+                    .put(Marks.CONTENT, release.contentDigest().toString());
+        });
+        if (!release.configuration().isEmpty()) {
+            notes.add("The captured configuration goes back with the release, but this target puts only the manifests"
+                    + " onto the cluster: give the pods their configuration in ConfigMaps among them.");
+        }
+        if (!problems.isEmpty()) {
+            throw new ManifestException(problems);
+        }
+        return new ReleaseObjects(objects, notes);
+    }
+
+    /** The workloads whose rollout is watched. */
+    public List<ObjectKey> workloads() {
+        return objects.keySet().stream().filter(PodTemplates::isWorkload).toList();
+    }
+
+    /** Of the content of every ConfigMap; ConfigMaps with other names but the same content differ. */
+    private static Digest configuration(Map<ObjectKey, ObjectNode> objects) {
+        Map<String, Object> content = new TreeMap<>();
+        objects.forEach((key, object) -> {
+            if (key.is("ConfigMap") && key.group().isEmpty()) {
+                content.put(key.name(), sorted(List.of(object.path("data"), object.path("binaryData"))));
+            }
+        });
+        return Digest.of(Json.bytes(content));
+    }
+
+    private static List<Map<String, String>> sorted(List<JsonNode> maps) {
+        return maps.stream()
+                .map(map -> {
+                    Map<String, String> sorted = new TreeMap<>();
+                    map.fields()
+                            .forEachRemaining(entry ->
+                                    sorted.put(entry.getKey(), entry.getValue().asText()));
+                    return sorted;
+                })
+                .toList();
+    }
+
+    private static ObjectNode map(ObjectNode parent, String name) {
+        return parent.get(name) instanceof ObjectNode map ? map : parent.putObject(name);
+    }
+}
