@@ -13,13 +13,14 @@ import io.jenkins.plugins.safedeploy.gates.command.CommandGate;
 import io.jenkins.plugins.safedeploy.gates.http.HttpGate;
 import io.jenkins.plugins.safedeploy.gates.http.HttpRequests;
 import io.jenkins.plugins.safedeploy.gates.prometheus.PrometheusGate;
+import io.jenkins.plugins.safedeploy.gates.rollout.RolloutGate;
 import io.jenkins.plugins.safedeploy.gates.settings.Settings;
 import io.jenkins.plugins.safedeploy.gates.soak.SoakGate;
 import java.util.List;
 
 /** Makes the gates of a plan, and describes their settings to whoever reads or writes one. */
 public final class Gates {
-    private static final List<String> TYPES = List.of("http", "prometheus", "command", "soak");
+    private static final List<String> TYPES = List.of("http", "prometheus", "command", "rollout", "soak");
 
     private final Workspace workspace;
     private final Credentials credentials;
@@ -55,6 +56,7 @@ public final class Gates {
             case "http" -> HttpGate.descriptions();
             case "prometheus" -> PrometheusGate.descriptions();
             case "command" -> CommandGate.descriptions();
+            case "rollout" -> RolloutGate.descriptions();
             case "soak" -> SoakGate.descriptions();
             default -> throw unknown(type);
         };
@@ -71,6 +73,7 @@ public final class Gates {
             case "http" -> new HttpGate(settings, requests, credentials, clock);
             case "prometheus" -> new PrometheusGate(settings, requests, credentials, clock);
             case "command" -> new CommandGate(gate.name(), settings, workspace, clock);
+            case "rollout" -> new RolloutGate(settings, clock);
             case "soak" -> new SoakGate(clock);
             default -> throw unknown(gate.type());
         };

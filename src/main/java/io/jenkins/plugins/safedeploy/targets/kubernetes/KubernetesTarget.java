@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.safedeploy.engine.release.Artifact;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.rollout.RolloutTarget;
+import io.jenkins.plugins.safedeploy.engine.rollout.RolloutWatch;
 import io.jenkins.plugins.safedeploy.engine.target.ApplyRequest;
 import io.jenkins.plugins.safedeploy.engine.target.DryRun;
 import io.jenkins.plugins.safedeploy.engine.target.EffectClass;
@@ -26,6 +28,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ManifestException;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.YamlText;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.rollout.ClusterWatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Puts the manifests of a release into one namespace of one cluster. An apply does not wait for the pods. */
-public final class KubernetesTarget implements IdentifiedTarget {
+public final class KubernetesTarget implements IdentifiedTarget, RolloutTarget {
     private final KubernetesSettings settings;
     private final TargetSurroundings around;
     private final Delivery delivery;
@@ -149,6 +152,18 @@ public final class KubernetesTarget implements IdentifiedTarget {
                     .apply(objects, request, overwrites(), deadline, cancellation);
             return objects;
         });
+    }
+
+    @Override
+    public RolloutWatch watch(Release release) throws TargetException {
+        ReleaseObjects objects = objects(release);
+        return asked(
+                "watch",
+                () -> new ClusterWatch(
+                        cluster(),
+                        objects.workloads(),
+                        objects.configMaps(),
+                        release.contentDigest().toString()));
     }
 
     @Override

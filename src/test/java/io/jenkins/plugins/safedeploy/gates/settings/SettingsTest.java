@@ -244,7 +244,7 @@ class SettingsTest {
                 new Object()));
         int accepted = 0;
         for (int number = 0; number < 10_000; number++) {
-            String type = Gates.types().get(random.nextInt(4));
+            String type = Gates.types().get(random.nextInt(Gates.types().size()));
             Map<String, Object> settings = new HashMap<>();
             if (random.nextInt(10) > 0) {
                 settings.put("url", "http://127.0.0.1:1/");

@@ -25,6 +25,7 @@ import java.util.Map;
 public record Connection(String kubeconfig, String server, String caCertificate, String credential, String context) {
     private static final int MOST_CLIENTS = 64;
     private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+    private static final int WATCH_RECONNECT_MILLIS = 250;
     private static final int PARALLEL = 64;
 
     private static final Map<Digest, KubernetesClient> CLIENTS = new LinkedHashMap<>(16, 0.75f, true) {
@@ -105,6 +106,7 @@ public record Connection(String kubeconfig, String server, String caCertificate,
                 .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
                 .withMaxConcurrentRequests(PARALLEL)
                 .withMaxConcurrentRequestsPerHost(PARALLEL)
+                .withWatchReconnectInterval(WATCH_RECONNECT_MILLIS)
                 .withUserAgent("safe-deploy")
                 .build();
     }

@@ -60,7 +60,9 @@ public record Refusal(Kind kind, String message, List<FieldConflict> conflicts) 
         }
         String said =
                 status != null && status.getMessage() != null ? status.getMessage() : String.valueOf(e.getMessage());
-        return new Refusal(kind(e.getCode(), conflicts), brief(said), conflicts);
+        // Seen on 1.20: a field that the schema does not know is an internal error there.
+        boolean schema = said.contains("failed to create typed patch object");
+        return new Refusal(schema ? Kind.INVALID : kind(e.getCode(), conflicts), brief(said), conflicts);
     }
 
     private static Kind kind(int code, List<FieldConflict> conflicts) {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The objects that a release wants, complete: namespace set, images pinned, labelled and annotated.
@@ -78,6 +80,14 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> no
     /** The workloads whose rollout is watched. */
     public List<ObjectKey> workloads() {
         return objects.keySet().stream().filter(PodTemplates::isWorkload).toList();
+    }
+
+    /** Names of the ConfigMaps that the release brings. */
+    public Set<String> configMaps() {
+        return objects.keySet().stream()
+                .filter(key -> key.is("ConfigMap") && key.group().isEmpty())
+                .map(ObjectKey::name)
+                .collect(Collectors.toSet());
     }
 
     /** Of the content of every ConfigMap; ConfigMaps with other names but the same content differ. */

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.safedeploy.engine.rollout;
+
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.target.Target;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
+
+/** A target whose releases come up by themselves after {@link Target#apply} has returned. */
+public interface RolloutTarget extends Target {
+
+    /**
+     * Starts to watch the workloads that {@code release} names, whichever release they are of now.
+     *
+     * @throws TargetException when nobody can say what to watch
+     */
+    RolloutWatch watch(Release release) throws TargetException;
+}
