@@ -92,6 +92,43 @@ class KubernetesTargetTest {
     }
 
     @Test
+    void fencing_moves_every_object_so_that_what_an_older_driver_planned_meets_a_conflict() throws Exception {
+        place.target()
+                .apply(
+                        request(
+                                place.release("one", configMap("c", "1"), deployment("web", 1, "test.local/ready")),
+                                1,
+                                false),
+                        new Cancellation());
+        String planned = PLANE.admin()
+                .configMaps()
+                .inNamespace(PLANE.namespace())
+                .withName("c")
+                .get()
+                .getMetadata()
+                .getResourceVersion();
+        place.target().fence(2);
+
+        ConfigMap map = PLANE.admin()
+                .configMaps()
+                .inNamespace(PLANE.namespace())
+                .withName("c")
+                .get();
+        assertThat(map.getMetadata().getResourceVersion()).isNotEqualTo(planned);
+        assertThat(map.getMetadata().getAnnotations()).containsEntry("safe-deploy.jenkins.io/epoch", "2");
+        assertThat(PLANE.admin()
+                        .apps()
+                        .deployments()
+                        .inNamespace(PLANE.namespace())
+                        .withName("web")
+                        .get()
+                        .getMetadata()
+                        .getGeneration())
+                .isEqualTo(1);
+        assertThat(place.target().observe().installed()).isNotNull();
+    }
+
+    @Test
     void what_was_stopped_before_it_began_changes_nothing() {
         Cancellation cancelled = new Cancellation();
         cancelled.cancel();

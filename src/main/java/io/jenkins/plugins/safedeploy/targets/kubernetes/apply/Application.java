@@ -69,6 +69,9 @@ public final class Application {
                     }
                 }
                 done = applied.size();
+                if (stage == Stage.GROUND) {
+                    objects.definedKinds().forEach((kind, version) -> cluster.awaitKind(version, kind));
+                }
                 if (!problems.isEmpty() && !request.rollback()) {
                     break;
                 }

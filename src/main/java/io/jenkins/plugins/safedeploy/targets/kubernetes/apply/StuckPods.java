@@ -1,9 +1,11 @@
 package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
@@ -67,12 +69,16 @@ final class StuckPods {
                                     owner.getUid().equals(set.getMetadata().getUid()))
                     && !revision.equals(set.getStatus().getUpdateRevision())
                     && !Readiness.isPodReady(pod)) {
-                cluster.client()
-                        .resource(pod)
-                        .lockResourceVersion(pod.getMetadata().getResourceVersion())
-                        .delete();
-                log.accept(key + ": deleted pod " + pod.getMetadata().getName() + ", which was not ready at revision "
-                        + revision);
+                ObjectNode exactly = Json.object();
+                exactly.put("apiVersion", "v1").put("kind", "Pod");
+                exactly.putObject("metadata")
+                        .put("name", pod.getMetadata().getName())
+                        .put("namespace", key.namespace())
+                        .put("uid", pod.getMetadata().getUid());
+                if (cluster.delete(exactly)) {
+                    log.accept(key + ": deleted pod " + pod.getMetadata().getName()
+                            + ", which was not ready at revision " + revision);
+                }
             }
         }
     }

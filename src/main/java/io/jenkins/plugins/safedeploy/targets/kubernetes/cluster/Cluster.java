@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Requests about any kind of object, each one as JSON. What cannot be done is a {@link KubernetesClientException} with
@@ -119,18 +120,58 @@ public final class Cluster implements ReleaseObjects.Scopes {
         return json(known(object).update());
     }
 
-    /** Deletes exactly the object that was read: one of the same name that came later stays. */
-    public void delete(JsonNode live) {
-        known(live)
-                .lockResourceVersion(live.at("/metadata/resourceVersion").asText())
-                .delete();
+    /**
+     * Deletes exactly the object that was read, by its uid: one of the same name that came later stays.
+     *
+     * @return false when it was gone already
+     */
+    public boolean delete(JsonNode live) {
+        ResourceDefinitionContext kind = context(
+                        live.path("apiVersion").asText(), live.path("kind").asText())
+                .orElseThrow(() -> unknown(live));
+        JsonNode metadata = live.path("metadata");
+        ObjectNode options = Json.object();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
+        options.putObject("preconditions").set("uid", metadata.path("uid"));
+        String root = kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/";
+        String place = kind.isNamespaceScoped()
+                ? "/namespaces/" + metadata.path("namespace").asText()
+                : "";
+        try {
+            client.raw(
+                    root + kind.getVersion() + place + "/" + kind.getPlural() + "/"
+                            + metadata.path("name").asText(),
+                    "DELETE",
+                    options.toString());
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 404 || e.getCode() == 409) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits at most 15 s until the cluster serves a kind that was defined just now. */
+    public void awaitKind(String apiVersion, String kind) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        try {
+            while (context(apiVersion, kind).isEmpty() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Resource<GenericKubernetesResource> known(JsonNode object) {
-        return resource(object)
-                .orElseThrow(() -> new KubernetesClientException(
-                        "The cluster knows no kind " + object.path("kind").asText() + " in "
-                                + object.path("apiVersion").asText()));
+        return resource(object).orElseThrow(() -> unknown(object));
+    }
+
+    private static KubernetesClientException unknown(JsonNode object) {
+        return new KubernetesClientException("The cluster knows no kind "
+                + object.path("kind").asText() + " in "
+                + object.path("apiVersion").asText());
     }
 
     private Optional<Resource<GenericKubernetesResource>> resource(JsonNode object) {

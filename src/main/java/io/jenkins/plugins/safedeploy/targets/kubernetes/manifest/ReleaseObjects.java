@@ -82,6 +82,23 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> no
         return objects.keySet().stream().filter(PodTemplates::isWorkload).toList();
     }
 
+    /** The {@code apiVersion} of every kind in the release that the release itself defines. */
+    public Map<String, String> definedKinds() {
+        Map<String, String> defined = new TreeMap<>();
+        objects.forEach((key, definition) -> {
+            if (key.is("CustomResourceDefinition")) {
+                String kind = definition.at("/spec/names/kind").asText();
+                objects.forEach((other, object) -> {
+                    if (other.is(kind)
+                            && other.group().equals(definition.at("/spec/group").asText())) {
+                        defined.put(kind, object.path("apiVersion").asText());
+                    }
+                });
+            }
+        });
+        return defined;
+    }
+
     /** Names of the ConfigMaps that the release brings. */
     public Set<String> configMaps() {
         return objects.keySet().stream()

@@ -1,0 +1,399 @@
+package io.jenkins.plugins.safedeploy.kubernetes;
+
+import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.configMap;
+import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
+import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.statefulSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Programs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Our answer to each thing that went wrong when it was tried with other tools (REFERENCE, "Kubernetes, tried"). */
+@Tag("slow")
+class TriedTest {
+    private static final String READY = "test.local/ready";
+
+    @RegisterExtension
+    static final KubernetesPlane PLANE = new KubernetesPlane();
+
+    private Place place;
+
+    @BeforeEach
+    void open() {
+        place = new Place(PLANE);
+    }
+
+    @Test
+    void a_field_that_another_manager_took_is_a_conflict_for_a_deploy_and_forced_back_by_a_rollback() throws Exception {
+        Release one = place.release("one", deployment("web", 1, READY));
+        Release two = place.release("two", deployment("web", 1, "test.local/ready:2"));
+        place.deploy(one);
+        kubectl("set", "image", "deployment/web", "app=test.local/ready:hot");
+
+        assertThat(place.target().dryRun(two).problems())
+                .singleElement()
+                .asString()
+                .contains("Deployment/web")
+                .contains(".image")
+                .contains("kubectl")
+                .contains("onDrift: overwrite");
+        assertThatThrownBy(() -> place.deploy(two))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("kubectl");
+        assertThat(image("web")).isEqualTo("test.local/ready:hot");
+        assertThat(place.target().dryRun(one, true).problems()).isEmpty();
+
+        place.rollBack(one);
+        assertThat(image("web")).isEqualTo(READY);
+        assertThat(place.log)
+                .anySatisfy(line -> assertThat(line).contains("taken back").contains("kubectl"));
+        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+    }
+
+    @Test
+    void drift_is_told_by_path_and_overwritten_only_when_asked() throws Exception {
+        Release one = place.release("one", deployment("web", 1, READY));
+        Release two = place.release("two", deployment("web", 1, "test.local/ready:2"));
+        place.deploy(one);
+        kubectl("set", "image", "deployment/web", "app=test.local/ready:hot");
+
+        assertThat(place.target().observe().shows(one.contentDigest())).isFalse();
+        assertThat(place.target().observe().detail())
+                .contains(
+                        "/spec/template/spec/containers/0/image: is test.local/ready:hot, should be test.local/ready");
+        assertThat(place.target("onDrift", "fail").dryRun(two).problems())
+                .anySatisfy(problem -> assertThat(problem).contains("changed by others"));
+        place.target("onDrift", "overwrite")
+                .apply(Place.request(two, 1, false), new io.jenkins.plugins.safedeploy.engine.time.Cancellation());
+        assertThat(image("web")).isEqualTo("test.local/ready:2");
+    }
+
+    @Test
+    void replicas_that_somebody_scaled_stay_in_a_deploy_and_in_a_rollback() throws Exception {
+        Release one = place.release("one", deployment("web", 3, READY));
+        Release two = place.release("two", deployment("web", 3, "test.local/ready:2"));
+        place.deploy(one);
+        kubectl("scale", "deployment/web", "--replicas=10");
+        place.deploy(two);
+        assertThat(replicas("web")).isEqualTo(10);
+        place.rollBack(one);
+        assertThat(replicas("web")).isEqualTo(10);
+        assertThat(place.log).anySatisfy(line -> assertThat(line).contains("stay at 10"));
+        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+
+        kubectl("scale", "deployment/web", "--replicas=3");
+        place.deploy(place.release("three", deployment("web", 4, READY)));
+        assertThat(replicas("web"))
+                .as("given back by scaling to what was last asked for")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void replicas_are_the_autoscalers_where_there_is_one() throws Exception {
+        place.deploy(place.release("one", deployment("web", 3, READY)));
+        PLANE.admin().resource("""
+                apiVersion: autoscaling/v1
+                kind: HorizontalPodAutoscaler
+                metadata: {name: web}
+                spec: {minReplicas: 5, maxReplicas: 8, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
+                """).inNamespace(PLANE.namespace()).create();
+        await().until(() -> replicas("web") == 5);
+        place.deploy(place.release("two", deployment("web", 3, "test.local/ready:2")));
+        assertThat(replicas("web")).isEqualTo(5);
+    }
+
+    @Test
+    void what_kubectl_apply_owned_is_taken_over_on_the_first_day() throws Exception {
+        String before = deployment("web", 1, READY) + "        env: [{name: OLD, value: '1'}]\n";
+        Path file = java.nio.file.Files.createTempFile("manifest", ".yaml");
+        java.nio.file.Files.writeString(file, before);
+        kubectl("apply", "-f", file.toString());
+        java.nio.file.Files.delete(file);
+
+        Release one = place.release("one", deployment("web", 1, "test.local/ready:1"));
+        assertThat(place.target().dryRun(one).problems()).isEmpty();
+        place.deploy(one);
+        assertThat(image("web")).isEqualTo("test.local/ready:1");
+        assertThat(env("web")).isEmpty();
+        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+    }
+
+    @Test
+    void a_hot_edit_in_the_pod_template_goes_with_a_rollback_and_is_named() throws Exception {
+        Release one = place.release("one", deployment("web", 1, READY));
+        place.deploy(one);
+        kubectl("set", "env", "deployment/web", "DEBUG=1");
+        assertThat(place.target().observe().detail()).contains("env[name=DEBUG]");
+        assertThat(place.target()
+                        .dryRun(place.release("two", deployment("web", 1, READY)))
+                        .notes())
+                .anySatisfy(note -> assertThat(note).contains("DEBUG").contains("a rollback takes them out"));
+
+        place.rollBack(one);
+        assertThat(env("web")).isEmpty();
+        assertThat(place.log)
+                .anySatisfy(line -> assertThat(line).contains("taken back").contains("DEBUG"));
+        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+    }
+
+    @Test
+    void a_stateful_set_that_waits_for_a_broken_pod_in_order_is_freed() throws Exception {
+        Release one = place.release("one", statefulSet("db", 2, READY));
+        Release two = place.release("two", statefulSet("db", 2, "test.local/crash"));
+        place.deploy(one);
+        await().until(() -> readyPods("db", READY) == 2);
+        place.deploy(two);
+        await().until(() -> pods("db").stream()
+                .anyMatch(pod -> pod.getSpec().getContainers().get(0).getImage().equals("test.local/crash")
+                        && !Readiness.isPodReady(pod)));
+        place.rollBack(one);
+        assertThat(place.log).anySatisfy(line -> assertThat(line).contains("deleted pod db-1"));
+        await().until(() -> readyPods("db", READY) == 2);
+    }
+
+    @Test
+    void a_paused_deployment_is_refused_by_a_deploy_and_goes_on_with_a_rollback() throws Exception {
+        Release one = place.release("one", deployment("web", 1, READY));
+        Release two = place.release("two", deployment("web", 1, "test.local/ready:2"));
+        place.deploy(one);
+        place.deploy(two);
+        await().until(() -> readyPods("web", "test.local/ready:2") == 1);
+        kubectl("rollout", "pause", "deployment/web");
+
+        assertThat(place.target().dryRun(one).problems())
+                .singleElement()
+                .asString()
+                .contains("kubectl rollout resume");
+        assertThat(place.target().dryRun(one, true).problems()).isEmpty();
+        place.rollBack(one);
+        await().until(() -> readyPods("web", READY) == 1);
+    }
+
+    @Test
+    void on_delete_and_partition_are_refused_because_they_could_never_be_verified() {
+        String set = statefulSet("db", 1, READY);
+        assertThat(place.target()
+                        .dryRun(place.release("one", set + "  updateStrategy: {type: OnDelete}\n"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("OnDelete");
+        assertThat(place.target()
+                        .dryRun(place.release(
+                                "two",
+                                set + "  updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 1}}\n"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("partition of 1");
+    }
+
+    @Test
+    void a_release_that_changes_a_config_map_only_rolls_the_pods() throws Exception {
+        place.deploy(place.release("one", configMap("c", "1"), deployment("web", 1, READY)));
+        long before = live("web").getMetadata().getGeneration();
+        place.deploy(place.release("two", configMap("c", "2"), deployment("web", 1, READY)));
+        assertThat(live("web").getMetadata().getGeneration()).isGreaterThan(before);
+    }
+
+    @Test
+    void changes_that_cannot_be_taken_back_need_a_word() throws Exception {
+        place.deploy(place.release("one", configMap("c", "1")));
+        Release two = place.release("two", configMap("c", "2") + "immutable: true\n", """
+                ---
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: migrate}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, image: test.local/done}]}}}
+                """);
+        assertThat(place.target().dryRun(two).problems())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).contains("allowIrreversible"));
+        var allowed = place.target("allowIrreversible", true);
+        assertThat(allowed.dryRun(two).problems()).isEmpty();
+        assertThat(allowed.dryRun(two).notes())
+                .filteredOn(note -> note.contains("will not go back"))
+                .hasSize(2);
+    }
+
+    @Test
+    void values_that_are_stored_in_another_form_are_no_drift() throws Exception {
+        Release one = place.release(
+                "one",
+                deployment("web", 1, READY)
+                        + "        resources: {limits: {cpu: 1000m, memory: 1024Mi}, requests: {cpu: '1.0'}}\n");
+        place.deploy(one);
+        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+        place.deploy(one);
+        assertThat(live("web").getMetadata().getGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void objects_whose_kind_comes_with_the_release_are_told_as_not_checked_and_applied() throws Exception {
+        String name = "widgets." + PLANE.namespace() + ".example.com";
+        Release one = place.release("one", """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: %1$s}
+                spec:
+                  group: %2$s.example.com
+                  scope: Namespaced
+                  names: {kind: Widget, plural: widgets, singular: widget, listKind: WidgetList}
+                  versions:
+                  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+                """.formatted(name, PLANE.namespace()), """
+                apiVersion: %s.example.com/v1
+                kind: Widget
+                metadata: {name: w}
+                spec: {size: 1}
+                """.formatted(PLANE.namespace()));
+        assertThat(place.target().dryRun(one).problems()).isEmpty();
+        assertThat(place.target().dryRun(one).notes())
+                .anySatisfy(note -> assertThat(note).contains("not checked").contains("Widget/w"));
+        try {
+            place.deploy(one);
+            assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+        } finally {
+            PLANE.admin()
+                    .apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(name)
+                    .delete();
+        }
+    }
+
+    @Test
+    void a_webhook_that_fails_closed_is_put_back_before_what_it_blocks() throws Exception {
+        String hook = """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingWebhookConfiguration
+                metadata: {name: hook-%1$s}
+                webhooks:
+                - name: hook.example.com
+                  failurePolicy: %2$s
+                  sideEffects: None
+                  admissionReviewVersions: [v1]
+                  timeoutSeconds: 1
+                  clientConfig: {url: 'https://127.0.0.1:1/'}
+                  namespaceSelector: {matchLabels: {name: %1$s}}
+                  rules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments]}]
+                """;
+        PLANE.admin().namespaces().withName(PLANE.namespace()).edit(namespace -> {
+            namespace.getMetadata().setLabels(java.util.Map.of("name", PLANE.namespace()));
+            return namespace;
+        });
+        Release one = place.release("one", hook.formatted(PLANE.namespace(), "Ignore"), deployment("web", 1, READY));
+        Release two = place.release(
+                "two", hook.formatted(PLANE.namespace(), "Fail"), deployment("web", 1, "test.local/ready:2"));
+        try {
+            place.deploy(one);
+            assertThatThrownBy(() -> place.deploy(two)).hasMessageContaining("1 of 2 objects");
+            place.rollBack(one);
+            assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+        } finally {
+            PLANE.admin()
+                    .admissionRegistration()
+                    .v1()
+                    .validatingWebhookConfigurations()
+                    .withName("hook-" + PLANE.namespace())
+                    .delete();
+        }
+    }
+
+    @Test
+    void half_an_apply_is_told_and_is_not_installed() throws Exception {
+        Release one = place.release("one", configMap("c", "1"), deployment("web", 1, READY));
+        place.deploy(one);
+        Release two = place.release("two", configMap("c", "2"), deployment("web", 1, READY) + "        nonsense: 1\n");
+        assertThatThrownBy(() -> place.deploy(two))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("1 of 2 objects")
+                .hasMessageContaining("Deployment/web")
+                .hasMessageContaining("nonsense");
+        assertThat(place.target().observe().installed()).isNull();
+        assertThat(place.target().observe().detail()).contains("has not ended");
+        place.rollBack(one);
+        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+    }
+
+    private void kubectl(String... arguments) throws IOException, InterruptedException {
+        assumeTrue(Programs.client("kubectl").isPresent(), "there is no kubectl");
+        List<String> command = new ArrayList<>(List.of(
+                Programs.client("kubectl").orElseThrow().toString(),
+                "--kubeconfig="
+                        + PLANE.controlPlane().kubeconfig(PLANE.controlPlane().adminToken()),
+                "--namespace=" + PLANE.namespace()));
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private Deployment live(String name) {
+        return PLANE.admin()
+                .apps()
+                .deployments()
+                .inNamespace(PLANE.namespace())
+                .withName(name)
+                .get();
+    }
+
+    private String image(String name) {
+        return live(name)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    private List<EnvVar> env(String name) {
+        return live(name)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv();
+    }
+
+    private int replicas(String name) {
+        return live(name).getSpec().getReplicas();
+    }
+
+    private List<Pod> pods(String app) {
+        return PLANE.admin()
+                .pods()
+                .inNamespace(PLANE.namespace())
+                .withLabel("app", app)
+                .list()
+                .getItems();
+    }
+
+    private long readyPods(String app, String image) {
+        return pods(app).stream()
+                .filter(pod ->
+                        pod.getSpec().getContainers().get(0).getImage().equals(image) && Readiness.isPodReady(pod))
+                .count();
+    }
+}
