@@ -96,6 +96,7 @@ class ScenarioTest {
         restart();
         assertThat(two.join().code()).as(two.join().text()).isZero();
         assertThat(observed().detail()).startsWith("release shop-2 in");
+        assertThat(observed().installed()).isNotNull();
     }
 
     @Test
@@ -148,7 +149,7 @@ class ScenarioTest {
     private void assertBack(int number) throws Exception {
         Observation seen = observed();
         assertThat(seen.installed()).as(seen.detail()).isNotNull();
-        assertThat(seen.detail()).startsWith("release shop-" + number + " in");
+        assertThat(seen.detail()).startsWith("release shop-" + number + " in").doesNotContain("changed by others");
         List<Pod> pods =
                 PLANE.admin().pods().inNamespace(PLANE.namespace()).list().getItems();
         assertThat(pods.stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null))

@@ -142,6 +142,9 @@ class TriedTest {
         place.deploy(one);
         kubectl("set", "env", "deployment/web", "DEBUG=1");
         assertThat(place.target().observe().detail()).contains("env[name=DEBUG]");
+        assertThat(place.target().observe().shows(one.contentDigest()))
+                .as("what the release names is there")
+                .isTrue();
         assertThat(place.target()
                         .dryRun(place.release("two", deployment("web", 1, READY)))
                         .notes())

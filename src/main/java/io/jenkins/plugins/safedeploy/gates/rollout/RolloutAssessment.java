@@ -39,7 +39,11 @@ sealed interface RolloutAssessment {
      *
      * @param pods that show it
      */
-    record Failed(String why, List<String> pods) implements RolloutAssessment {}
+    record Failed(String why, List<String> pods) implements RolloutAssessment {
+        public Failed {
+            pods = List.copyOf(pods);
+        }
+    }
 
     Pattern REFUSED_FOR_EVER = Pattern.compile(
             "admission webhook .{1,300} denied the request|violates PodSecurity|unable to validate against any|is invalid: ",

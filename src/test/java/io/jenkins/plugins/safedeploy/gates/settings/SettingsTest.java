@@ -60,8 +60,8 @@ class SettingsTest {
         refused(
                 () -> create("promethius", Map.of()),
                 "There is no gate of type 'promethius'. Did you mean 'prometheus'?"
-                        + " Allowed: http, prometheus, command, soak.");
-        refused(() -> create("kubernetes-rollout", Map.of()), "Allowed: http, prometheus, command, soak.");
+                        + " Allowed: http, prometheus, command, rollout, soak.");
+        refused(() -> create("kubernetes-rollout", Map.of()), "Allowed: http, prometheus, command, rollout, soak.");
     }
 
     @Test

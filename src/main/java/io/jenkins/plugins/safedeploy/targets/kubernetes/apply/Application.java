@@ -48,9 +48,10 @@ public final class Application {
         int done = 0;
         try {
             stopIfAsked(cancellation, deadline);
-            records.change(
-                    epoch, before -> before.applying(request.release(), request.witness(), placed(before, objects)));
-            Set<String> scaled = Autoscalers.scaled(cluster, objects);
+            Patience patience = new Patience(() -> goOn(false, epoch, cancellation, deadline));
+            patience.ask(() -> records.change(
+                    epoch, before -> before.applying(request.release(), request.witness(), placed(before, objects))));
+            Set<String> scaled = patience.ask(() -> Autoscalers.scaled(cluster, objects));
             ObjectApply each = new ObjectApply(
                     cluster,
                     request.rollback(),
@@ -84,7 +85,7 @@ public final class Application {
                         + request.release().id() + " were applied in namespace " + cluster.namespace() + ", "
                         + problems.size() + " were refused: " + String.join("; ", problems));
             }
-            records.change(epoch, before -> before.applied(applied));
+            patience.ask(() -> records.change(epoch, before -> before.applied(applied)));
         } catch (Halted e) {
             throw e.why();
         } catch (KubernetesClientException e) {

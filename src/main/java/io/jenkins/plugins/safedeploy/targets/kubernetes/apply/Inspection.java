@@ -14,6 +14,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Tells what is there. A release is installed when its record says so and a server-side dry run of the objects as they
@@ -47,45 +48,57 @@ public final class Inspection {
                     "an apply of release " + record.release() + " has not ended in namespace " + cluster.namespace());
         }
         List<ObjectNode> objects = record.objects();
-        List<String> drift = drift(objects);
-        Digest installed = drift.isEmpty() ? record.installed().get() : null;
-        String detail = drift.isEmpty()
-                ? "release " + record.release() + " in namespace " + cluster.namespace()
-                        + (objects.isEmpty() ? "; its objects are too large to be compared" : "")
-                : "release " + record.release() + " was changed by others: "
-                        + String.join("; ", drift.subList(0, Math.min(SHOWN, drift.size())))
-                        + (drift.size() > SHOWN ? "; and " + (drift.size() - SHOWN) + " more" : "");
+        List<Drift> drift = drift(objects);
+        Digest installed =
+                drift.stream().allMatch(Drift::foreign) ? record.installed().get() : null;
+        String detail = "release " + record.release() + " in namespace " + cluster.namespace()
+                + (objects.isEmpty() ? "; its objects are too large to be compared" : "")
+                + (drift.isEmpty() ? "" : "; changed by others: " + said(drift));
         return new Observation(installed, installed, record.witness(), Instances.of(cluster, objects), detail);
     }
+
+    private static String said(List<Drift> drift) {
+        String first = drift.stream().limit(SHOWN).map(Drift::what).collect(Collectors.joining("; "));
+        return first + (drift.size() > SHOWN ? "; and " + (drift.size() - SHOWN) + " more" : "");
+    }
+
+    /**
+     * One thing that others changed.
+     *
+     * @param foreign whether it is only something more in a pod template, which the release does not name
+     */
+    private record Drift(String what, boolean foreign) {}
 
     /** Everything in which the recorded objects differ from the live ones, by object and path. */
     public List<String> drift() throws IOException {
         ServiceRecord record = records.read();
-        return record.installed().isEmpty() ? List.of() : drift(record.objects());
+        return record.installed().isEmpty()
+                ? List.of()
+                : drift(record.objects()).stream().map(Drift::what).toList();
     }
 
-    private List<String> drift(List<ObjectNode> objects) {
-        List<String> all = new ArrayList<>();
+    private List<Drift> drift(List<ObjectNode> objects) {
+        List<Drift> all = new ArrayList<>();
         Parallel.each(objects, this::changed).forEach(all::addAll);
         return all;
     }
 
-    private List<String> changed(ObjectNode recorded) {
+    private List<Drift> changed(ObjectNode recorded) {
         ObjectKey key = ObjectKey.of(recorded);
         if (key.is("Job")) {
             return List.of();
         }
         ObjectNode live = cluster.get(recorded).orElse(null);
         if (live == null) {
-            return List.of(key + " is gone");
+            return List.of(new Drift(key + " is gone", false));
         }
-        List<String> changed = new ArrayList<>();
+        List<Drift> changed = new ArrayList<>();
         ObjectNode tried = cluster.apply(recorded, new Manner(Marks.MANAGER, true, true));
-        Difference.between(live, tried).forEach(difference -> changed.add(key + " " + difference));
+        Difference.between(live, tried).forEach(difference -> changed.add(new Drift(key + " " + difference, false)));
         if (PodTemplates.isWorkload(key)) {
             ManagedFields.of(live)
                     .foreignInTemplate(Marks.MANAGER)
-                    .forEach(foreign -> changed.add(key + " has fields in its pod template " + foreign));
+                    .forEach(more -> changed.add(new Drift(key + " has more in its pod template, " + more, true)));
         }
         return changed;
     }

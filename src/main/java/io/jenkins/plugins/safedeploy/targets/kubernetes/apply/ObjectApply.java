@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster.Manner;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,15 +65,27 @@ final class ObjectApply {
         }
         for (int i = 0; ; i++) {
             List<String> notes = new ArrayList<>();
+            boolean again = i > 0;
             try {
-                turn.mayGoOn(i > 0);
-                return new Result(key, once(key, desired, notes), null, notes);
+                return new Result(key, patiently(key, desired, notes, again), null, notes);
             } catch (KubernetesClientException e) {
                 Refusal refusal = Refusal.of(e);
                 if (refusal.kind() != Refusal.Kind.CHANGED || i == TRIES) {
                     return new Result(key, null, key + ": " + words(refusal), notes);
                 }
             }
+        }
+    }
+
+    private ObjectNode patiently(ObjectKey key, ObjectNode desired, List<String> notes, boolean again) {
+        try {
+            return new Patience(() -> turn.mayGoOn(false)).ask(() -> {
+                notes.clear();
+                turn.mayGoOn(again);
+                return once(key, desired, notes);
+            });
+        } catch (TargetException | IOException e) {
+            throw new IllegalStateException(e); // nothing that is asked throws them
         }
     }
 
@@ -123,7 +137,7 @@ final class ObjectApply {
             now = cluster.putManagers(now, adopted.get(), Marks.MANAGER);
             notes.add(key + ": taken over from kubectl apply");
         }
-        if (rollback && PodTemplates.isWorkload(key)) {
+        if ((rollback || overwrite) && PodTemplates.isWorkload(key)) {
             List<ManagedFields.Taken> taken = new ArrayList<>();
             Optional<ArrayNode> whole = ManagedFields.of(now).takeTemplate(Marks.MANAGER, taken);
             if (whole.isPresent()) {

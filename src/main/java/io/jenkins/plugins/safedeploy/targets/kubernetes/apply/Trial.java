@@ -86,29 +86,37 @@ public final class Trial {
     }
 
     private void server(ObjectKey key, ObjectNode live, ObjectNode wanted, Set<String> grounds, Findings found) {
-        boolean force = rollback || overwrite || live != null && adopts(live);
         try {
-            cluster.apply(wanted, new Manner(Marks.MANAGER, force, true));
+            try {
+                cluster.apply(wanted, new Manner(Marks.MANAGER, rollback || overwrite, true));
+            } catch (KubernetesClientException e) {
+                if (!givesWay(Refusal.of(e))) {
+                    throw e;
+                }
+                cluster.apply(wanted, new Manner(Marks.MANAGER, true, true));
+            }
         } catch (KubernetesClientException e) {
             Refusal refusal = Refusal.of(e);
-            if (refusal.kind() == Refusal.Kind.OWNED
-                    && refusal.conflicts().stream()
-                            .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER))) {
-                return;
-            }
-            if (live == null
-                    && (grounds.contains("kind " + kind(wanted)) || grounds.contains("namespace " + key.namespace()))) {
+            boolean unknown =
+                    grounds.contains("kind " + kind(wanted)) || grounds.contains("namespace " + key.namespace());
+            if (live == null && unknown) {
                 found.notes().add("not checked: " + key + ", whose namespace or kind comes with this release");
-                return;
-            }
-            if (refusal.kind() == Refusal.Kind.AWAY) {
+            } else if (refusal.kind() == Refusal.Kind.AWAY) {
                 throw e;
+            } else {
+                found.problems().add(key + ": " + ObjectApply.words(refusal));
             }
-            found.problems().add(key + ": " + ObjectApply.words(refusal));
         }
     }
 
-    /** What {@code kubectl apply} owns is taken over, so it is no conflict; whatever else conflicts shows at the apply. */
+    /** Whether the fields belong only to those from whom they are taken over or taken back anyway. */
+    private static boolean givesWay(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.OWNED
+                && refusal.conflicts().stream()
+                        .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER)
+                                || conflict.manager().equals(ManagedFields.CLIENT_SIDE));
+    }
+
     private static boolean adopts(ObjectNode live) {
         return ManagedFields.of(live).adoptClientSideApply(Marks.MANAGER).isPresent();
     }

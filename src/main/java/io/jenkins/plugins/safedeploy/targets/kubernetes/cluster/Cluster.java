@@ -169,9 +169,9 @@ public final class Cluster implements ReleaseObjects.Scopes {
     }
 
     private static KubernetesClientException unknown(JsonNode object) {
-        return new KubernetesClientException("The cluster knows no kind "
-                + object.path("kind").asText() + " in "
-                + object.path("apiVersion").asText());
+        String message = "The cluster knows no kind " + object.path("kind").asText() + " in "
+                + object.path("apiVersion").asText();
+        return new KubernetesClientException(message, 404, null);
     }
 
     private Optional<Resource<GenericKubernetesResource>> resource(JsonNode object) {

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * @param conflicts fields that other managers own, when {@code kind} is {@link Kind#OWNED}
  */
 public record Refusal(Kind kind, String message, List<FieldConflict> conflicts) {
+    /** The code of the client when no HTTP answer came. */
+    private static final int NO_ANSWER = -1;
+
     private static final Pattern OWNER = Pattern.compile("conflict with \"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** What follows from a refusal. */
@@ -58,8 +61,9 @@ public record Refusal(Kind kind, String message, List<FieldConflict> conflicts) 
                 }
             }
         }
-        String said =
-                status != null && status.getMessage() != null ? status.getMessage() : String.valueOf(e.getMessage());
+        String said = status != null && status.getMessage() != null
+                ? status.getMessage()
+                : e.getMessage() + (e.getCause() == null ? "" : " " + e.getCause());
         // Seen on 1.20: a field that the schema does not know is an internal error there.
         boolean schema = said.contains("failed to create typed patch object");
         return new Refusal(schema ? Kind.INVALID : kind(e.getCode(), conflicts), brief(said), conflicts);
@@ -71,7 +75,7 @@ public record Refusal(Kind kind, String message, List<FieldConflict> conflicts) 
             case 404 -> Kind.MISSING;
             case 401, 403 -> Kind.FORBIDDEN;
             case 400, 405, 413, 415, 422 -> Kind.INVALID;
-            case 0, 408, 429, 500, 502, 503, 504 -> Kind.AWAY;
+            case NO_ANSWER, 408, 429, 502, 503, 504 -> Kind.AWAY;
             default -> Kind.OTHER;
         };
     }

@@ -15,7 +15,9 @@ import java.util.TreeSet;
  * {@code v:...} one by its value, {@code .} the thing itself.
  */
 public final class ManagedFields {
-    private static final String CLIENT_SIDE = "kubectl-client-side-apply";
+    /** Who {@code kubectl apply} is without {@code --server-side}. */
+    public static final String CLIENT_SIDE = "kubectl-client-side-apply";
+
     private static final String APPLY = "Apply";
 
     private final ArrayNode entries;

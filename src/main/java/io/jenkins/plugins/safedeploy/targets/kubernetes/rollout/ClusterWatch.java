@@ -51,6 +51,7 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
     private final SharedIndexInformer<DaemonSet> daemonSets;
     private final SharedIndexInformer<ControllerRevision> revisions;
     private boolean seenOnce;
+    private Cancellation heard;
 
     /**
      * @param workloads what the release names
@@ -142,7 +143,10 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
 
     @Override
     public Optional<RolloutSeen> next(Duration atMost, Cancellation cancellation) {
-        cancellation.onCancel(() -> changes.release(STOPPED));
+        if (heard != cancellation) {
+            heard = cancellation;
+            cancellation.onCancel(() -> changes.release(STOPPED));
+        }
         long end = System.nanoTime() + atMost.toNanos();
         try {
             do {
