@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -41,6 +43,7 @@ public final class KubernetesPlane
     @Override
     public void beforeAll(ExtensionContext context) {
         Cluster.shared();
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 
     @Override
