@@ -9,7 +9,9 @@ import io.jenkins.plugins.safedeploy.jenkins.plan.CommandTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.DirectoryTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.GateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.HttpGateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.KubernetesTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PrometheusGateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.RolloutGateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.SoakGateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.TargetParameters;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +65,11 @@ class StepFormTest {
         approval.setQuorum(2);
         approval.setExcludeRequester(false);
         approval.setAsk("Is support informed?");
+        RolloutGateParameters rollout = new RolloutGateParameters();
+        rollout.setDeadline("10m");
+        rollout.setCount(1);
         SafeDeployStep step = step(directory());
-        step.setGates(List.of(http, prometheus, command, soak, approval));
+        step.setGates(List.of(http, prometheus, command, rollout, soak, approval));
 
         SafeDeployStep back = through(jenkins, step);
 
@@ -87,7 +92,15 @@ class StepFormTest {
         command.setFencing("none");
         command.setVariables(Map.of("COLOUR", "blue"));
         command.setShared(true);
-        for (TargetParameters target : List.of(directory(), command)) {
+        KubernetesTargetParameters kubernetes = new KubernetesTargetParameters();
+        kubernetes.setNamespace("shop");
+        kubernetes.setCredential("cluster");
+        kubernetes.setServer("https://cluster.example:6443");
+        kubernetes.setCaCertificate("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
+        kubernetes.setAllowMutableTags(true);
+        kubernetes.setAllowIrreversible(true);
+        kubernetes.setOnDrift("fail");
+        for (TargetParameters target : List.of(directory(), command, kubernetes)) {
             SafeDeployStep step = step(target);
             SafeDeployStep back = through(jenkins, step);
             assertThat(back.getTarget().type()).isEqualTo(target.type());

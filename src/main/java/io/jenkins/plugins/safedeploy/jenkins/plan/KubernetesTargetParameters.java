@@ -1,0 +1,111 @@
+package io.jenkins.plugins.safedeploy.jenkins.plan;
+
+import hudson.Extension;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code kubernetes(...)} of a step: manifests, applied in one namespace of a cluster. */
+public final class KubernetesTargetParameters extends TargetParameters {
+    @DataBoundConstructor
+    public KubernetesTargetParameters() {}
+
+    @Override
+    public String type() {
+        return "kubernetes";
+    }
+
+    public String getNamespace() {
+        return text("namespace");
+    }
+
+    @DataBoundSetter
+    public void setNamespace(String namespace) {
+        put("namespace", namespace);
+    }
+
+    public String getCredential() {
+        return text("credential");
+    }
+
+    @DataBoundSetter
+    public void setCredential(String credential) {
+        put("credential", credential);
+    }
+
+    public String getServer() {
+        return text("server");
+    }
+
+    @DataBoundSetter
+    public void setServer(String server) {
+        put("server", server);
+    }
+
+    public String getCaCertificate() {
+        return text("caCertificate");
+    }
+
+    @DataBoundSetter
+    public void setCaCertificate(String caCertificate) {
+        put("caCertificate", caCertificate);
+    }
+
+    public String getKubeconfig() {
+        return text("kubeconfig");
+    }
+
+    @DataBoundSetter
+    public void setKubeconfig(String kubeconfig) {
+        put("kubeconfig", kubeconfig);
+    }
+
+    public String getContext() {
+        return text("context");
+    }
+
+    @DataBoundSetter
+    public void setContext(String context) {
+        put("context", context);
+    }
+
+    public Boolean getAllowMutableTags() {
+        return value("allowMutableTags");
+    }
+
+    @DataBoundSetter
+    public void setAllowMutableTags(Boolean allowMutableTags) {
+        put("allowMutableTags", allowMutableTags);
+    }
+
+    public Boolean getAllowIrreversible() {
+        return value("allowIrreversible");
+    }
+
+    @DataBoundSetter
+    public void setAllowIrreversible(Boolean allowIrreversible) {
+        put("allowIrreversible", allowIrreversible);
+    }
+
+    public String getOnDrift() {
+        return text("onDrift");
+    }
+
+    @DataBoundSetter
+    public void setOnDrift(String onDrift) {
+        put("onDrift", onDrift);
+    }
+
+    @Extension
+    @Symbol("kubernetes")
+    public static final class DescriptorImpl extends TargetParameters.TypeDescriptor {
+        public DescriptorImpl() {
+            super("kubernetes");
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "kubernetes: manifests, applied in one namespace of a cluster";
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.safedeploy.jenkins.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** A Jenkinsfile deploys to a real control plane; a release that crash-loops goes back. */
+@WithJenkins
+class KubernetesDeploymentTest {
+    @RegisterExtension
+    static final KubernetesPlane PLANE = new KubernetesPlane();
+
+    @Test
+    void aReleaseThatCrashLoopsGoesBack(JenkinsRule jenkins) throws Exception {
+        String token = PLANE.controlPlane().adminToken();
+        SystemCredentialsProvider.getInstance()
+                .setDomainCredentialsMap(java.util.Map.of(
+                        Domain.global(),
+                        List.of(new StringCredentialsImpl(
+                                CredentialsScope.GLOBAL, "cluster", "", Secret.fromString(token)))));
+
+        WorkflowRun good = Shop.run(jenkins, "web", script("test.local/ready"));
+        jenkins.assertBuildStatusSuccess(good);
+        WorkflowRun bad = Shop.run(jenkins, "web", script("test.local/crash"));
+
+        jenkins.assertBuildStatus(Result.FAILURE, bad);
+        jenkins.assertLogContains("ROLLED_BACK: web-2 of web in production; back to web-1", bad);
+        assertThat(Shop.settled())
+                .last()
+                .satisfies(last -> assertThat(last.outcome()).isEqualTo(Outcome.ROLLED_BACK));
+        assertThat(PLANE.admin()
+                        .apps()
+                        .deployments()
+                        .inNamespace(PLANE.namespace())
+                        .withName("web")
+                        .get()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getImage())
+                .isEqualTo("test.local/ready");
+        assertThat(JenkinsRule.getLog(bad)).doesNotContain(token);
+    }
+
+    private static String script(String image) throws IOException {
+        return """
+                node {
+                  writeFile file: 'k8s/web.yaml', text: '''
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      containers: [{name: web, image: %s}]
+                '''
+                  safeDeploy environment: 'production', service: 'web', artifacts: 'k8s/*.yaml', reason: 'test',
+                    target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', allowMutableTags: true,
+                      caCertificate: '''%s'''),
+                    gates: [rollout(deadline: '2m', count: 1)]
+                }
+                """.formatted(
+                        image,
+                        PLANE.namespace(),
+                        PLANE.controlPlane().url(),
+                        Files.readString(PLANE.controlPlane().certificate()));
+    }
+}
