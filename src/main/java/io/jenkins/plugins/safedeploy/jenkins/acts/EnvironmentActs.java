@@ -8,6 +8,7 @@ import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.ledger.Head;
 import io.jenkins.plugins.safedeploy.engine.ledger.Verification;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.text.NearestName;
 import io.jenkins.plugins.safedeploy.engine.text.Printable;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
@@ -161,12 +162,31 @@ public final class EnvironmentActs {
         ask(requests -> requests.abort(deployment, true, reason));
     }
 
-    /** Says yes to a deployment that waits. @param comment may be empty */
+    /** As {@link #approve(String, String, String)}, to whatever is asked now. */
     public void approve(String deployment, String comment) throws IOException {
+        approve(deployment, comment, "");
+    }
+
+    /**
+     * Says yes to a deployment that waits.
+     *
+     * @param comment may be empty
+     * @param question digest of the question that the person saw; empty for the one that is asked now
+     */
+    public void approve(String deployment, String comment, String question) throws IOException {
         decide(deployment, () -> {
             requireShort("comment", given(comment));
-            ask(requests -> requests.approve(deployment, SafeDeployPermissions.person(), given(comment)));
+            Digest seen = question(given(question));
+            ask(requests -> requests.approve(deployment, SafeDeployPermissions.person(), given(comment), seen));
         });
+    }
+
+    private static Digest question(String question) {
+        try {
+            return question.isEmpty() ? null : Digest.parse(question);
+        } catch (IllegalArgumentException e) {
+            throw new ActException(ActException.Kind.INVALID, "question: " + e.getMessage());
+        }
     }
 
     /** Says no to a deployment that waits. @param comment why; it is what the next try can learn from */

@@ -149,11 +149,12 @@ public final class EnvironmentPage implements ModelObject {
         return done(acts -> acts.unpause(reason));
     }
 
-    /** Says yes to a deployment that waits. */
+    /** Says yes to a deployment that waits, as far as it still is what the person saw. */
     @RequirePOST
-    public HttpResponse doApprove(@QueryParameter String deployment, @QueryParameter String comment)
+    public HttpResponse doApprove(
+            @QueryParameter String deployment, @QueryParameter String comment, @QueryParameter String question)
             throws IOException {
-        return done(acts -> acts.approve(deployment, comment));
+        return done(acts -> acts.approve(deployment, comment, question));
     }
 
     /** Says no to a deployment that waits. */

@@ -90,6 +90,11 @@ public final class InFlightView {
         return facts.awaitsApproval();
     }
 
+    /** Digest of what people are asked; empty while they are not. */
+    public String getQuestion() {
+        return facts.awaitsApproval() ? facts.approval().bound().toString() : "";
+    }
+
     public List<ApprovalView> getApprovals() {
         return approvals;
     }

@@ -6,6 +6,7 @@ import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +89,27 @@ class ApprovalPageTest {
         HtmlPage page = jenkins.createWebClient().login("bob").goTo("safe-deploy/environment/production/");
 
         assertThat(page.asNormalizedText()).contains("shop-1 waits for people", "0 of 2 said yes", "Approve", "Reject");
-        jenkins.createWebClient();
+        HtmlForm form = page.getForms().stream()
+                .filter(each -> each.getNameAttribute().startsWith("approve-"))
+                .findFirst()
+                .orElseThrow();
+        String asked = Environments.get()
+                .open("production")
+                .ledger()
+                .read(state -> state.deployments()
+                        .values()
+                        .iterator()
+                        .next()
+                        .approval()
+                        .bound())
+                .toString();
+        assertThat(form.getInputByName("question").getValue()).isEqualTo(asked);
+        String older = Digest.ofText("another question").toString();
+        assertThat(decides("bob", "approve", "fine&question=" + older))
+                .as("an older question")
+                .isGreaterThanOrEqualTo(400);
+        assertThat(decides("bob", "approve", "fine&question=nonsense")).isEqualTo(400);
+        assertThat(decides("bob", "approve", "fine&question=" + asked)).isLessThan(400);
         assertThat(decides("bob", "reject", "done looking")).isLessThan(400);
         jenkins.waitForCompletion(run);
     }
