@@ -28,6 +28,7 @@ final class LedgerAppend implements Benchmark {
         Event event = new Event.GateEnded(
                 "error rate",
                 false,
+                0,
                 Verdict.PASSED,
                 "10 of 10 measurements passed",
                 10,

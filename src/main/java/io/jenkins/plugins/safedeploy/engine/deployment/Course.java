@@ -75,8 +75,23 @@ public record Course(
      * The target's capabilities that matter here.
      *
      * @param applyTimeout longest apply; mandatory (not null) with {@link Fencing#NONE}
+     * @param steps how many parts of the apply come before the whole; 0 when it is put in place at once
+     * @param pause shortest time from the end of a step to the next; null for none
+     * @param finishes whether there is something to do once the release is verified
      */
-    public record TargetRef(Fencing fencing, EffectClass applyClass, boolean observes, Duration applyTimeout) {
+    public record TargetRef(
+            Fencing fencing,
+            EffectClass applyClass,
+            boolean observes,
+            Duration applyTimeout,
+            int steps,
+            Duration pause,
+            boolean finishes) {
+        /** One that puts a release in place at once and has nothing to do afterwards. */
+        public TargetRef(Fencing fencing, EffectClass applyClass, boolean observes, Duration applyTimeout) {
+            this(fencing, applyClass, observes, applyTimeout, 0, null, false);
+        }
+
         public TargetRef {
             if (fencing == Fencing.NONE && applyTimeout == null) {
                 throw new IllegalArgumentException(

@@ -7,7 +7,6 @@ import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
-import io.jenkins.plugins.safedeploy.engine.target.EffectClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public final class DeploymentFacts {
     private Event.ApprovalRequested approval;
     private final Map<String, Set<String>> approvers = new LinkedHashMap<>();
     private String rejection;
-    private final Map<String, Effect> effects = new LinkedHashMap<>();
+    private final Map<String, EffectFact> effects = new LinkedHashMap<>();
     private boolean fenceFailed;
     private boolean besideOrphans;
     private Landed shows;
@@ -44,22 +43,6 @@ public final class DeploymentFacts {
     private Event.EvidenceEnded evidence;
     private Event.RollbackDecided decided;
     private Event.Settled settled;
-
-    /** Where an effect of this deployment stands. @param epoch of the driver that started it last */
-    public record Effect(
-            EffectKind kind, EffectClass effectClass, Status status, long epoch, int attempt, String message) {
-        /** What is known of it. */
-        public enum Status {
-            OPEN,
-            OK,
-            FAILED,
-            STOPPED,
-            /** The target knows a newer driver; nothing was changed. */
-            REFUSED,
-            /** Its driver died or was replaced before its end was written. */
-            UNKNOWN
-        }
-    }
 
     /** Where a gate stands. @param epoch of the driver that measures it @param verdict null when cancelled */
     public record GateFact(long epoch, boolean ended, Verdict verdict, String reason) {}
@@ -179,11 +162,11 @@ public final class DeploymentFacts {
         return rejection;
     }
 
-    public Map<String, Effect> effects() {
+    public Map<String, EffectFact> effects() {
         return java.util.Collections.unmodifiableMap(effects);
     }
 
-    public Effect effect(String effect) {
+    public EffectFact effect(String effect) {
         return effects.get(effect);
     }
 
@@ -210,12 +193,29 @@ public final class DeploymentFacts {
         return shows;
     }
 
-    /** Gate of this deployment; null before it started. @param reverify the one after the restore */
-    public GateFact gate(String name, boolean reverify) {
-        return gates.get(key(name, reverify));
+    /** Gate of this deployment; null before it started. */
+    public GateFact gate(String name, Round round) {
+        return gates.get(key(name, round));
     }
 
-    /** Every gate that started, by name; those after a restore begin with {@code reverify:}. */
+    /** Which round of gates is or was measured last; that of the whole apply before the first. */
+    public Round round() {
+        if (decided != null) {
+            return Round.RESTORED;
+        }
+        int step = 0;
+        while (!effects.containsKey(DeploymentProcess.APPLY) && effects.containsKey(DeploymentProcess.step(step + 1))) {
+            step++;
+        }
+        return Round.of(false, step);
+    }
+
+    /** Whether its release, or a share of it, began to be put in place. */
+    boolean placing() {
+        return effects.containsKey(DeploymentProcess.APPLY) || effects.containsKey(DeploymentProcess.step(1));
+    }
+
+    /** Every gate that started, by {@link Round#key} and name with a colon between them. */
     public Map<String, GateFact> gateFacts() {
         return java.util.Collections.unmodifiableMap(gates);
     }
@@ -317,25 +317,26 @@ public final class DeploymentFacts {
         } else if (event instanceof Event.EffectStarted started) {
             effects.put(
                     started.effect(),
-                    new Effect(
+                    new EffectFact(
                             started.kind(),
                             started.effectClass(),
-                            Effect.Status.OPEN,
+                            EffectFact.Status.OPEN,
                             entry.epoch(),
                             started.attempt(),
-                            ""));
+                            "",
+                            entry.at()));
             shows = null;
         } else if (event instanceof Event.EffectEnded ended) {
-            end(ended);
+            end(ended, entry.at());
         } else if (event instanceof Event.FenceEnded fence) {
-            fenced(fence);
+            fenced(fence, entry.at());
         } else if (event instanceof Event.Observed observed) {
             shows = observed.shows();
         } else if (event instanceof Event.GateStarted started) {
-            gates.put(key(started.gate(), started.reverify()), new GateFact(entry.epoch(), false, null, ""));
+            gates.put(key(started.gate(), started.round()), new GateFact(entry.epoch(), false, null, ""));
         } else if (event instanceof Event.GateEnded ended) {
             gates.put(
-                    key(ended.gate(), ended.reverify()),
+                    key(ended.gate(), ended.round()),
                     ended.verdict() == Verdict.PASSED && ended.passed() == 0
                             ? new GateFact(entry.epoch(), true, Verdict.ERROR, "it was never measured")
                             : new GateFact(entry.epoch(), true, ended.verdict(), ended.reason()));
@@ -359,19 +360,20 @@ public final class DeploymentFacts {
         return approval != null && approval.bound().equals(bound);
     }
 
-    private void end(Event.EffectEnded ended) {
-        Effect.Status status = switch (ended.result()) {
-            case OK -> Effect.Status.OK;
-            case STOPPED -> Effect.Status.STOPPED;
-            case REFUSED -> Effect.Status.REFUSED;
-            case ERROR, TIMED_OUT -> Effect.Status.FAILED;
+    private void end(Event.EffectEnded ended, Instant at) {
+        EffectFact.Status status = switch (ended.result()) {
+            case OK -> EffectFact.Status.OK;
+            case STOPPED -> EffectFact.Status.STOPPED;
+            case REFUSED -> EffectFact.Status.REFUSED;
+            case ERROR, TIMED_OUT -> EffectFact.Status.FAILED;
         };
         effects.computeIfPresent(
                 ended.effect(),
-                (k, e) -> new Effect(e.kind(), e.effectClass(), status, e.epoch(), e.attempt(), ended.message()));
+                (k, e) ->
+                        new EffectFact(e.kind(), e.effectClass(), status, e.epoch(), e.attempt(), ended.message(), at));
     }
 
-    private void fenced(Event.FenceEnded fence) {
+    private void fenced(Event.FenceEnded fence, Instant at) {
         shows = null;
         if (!fence.proven()) {
             boolean ours = fence.effects().stream().anyMatch(key -> key.startsWith(id + "/"));
@@ -386,15 +388,21 @@ public final class DeploymentFacts {
             if (key.startsWith(id + "/")) {
                 effects.computeIfPresent(
                         key.substring(id.length() + 1),
-                        (k, e) -> e.status() == Effect.Status.OPEN
-                                ? new Effect(
-                                        e.kind(), e.effectClass(), Effect.Status.UNKNOWN, e.epoch(), e.attempt(), "")
+                        (k, e) -> e.status() == EffectFact.Status.OPEN
+                                ? new EffectFact(
+                                        e.kind(),
+                                        e.effectClass(),
+                                        EffectFact.Status.UNKNOWN,
+                                        e.epoch(),
+                                        e.attempt(),
+                                        "",
+                                        at)
                                 : e);
             }
         }
     }
 
-    private static String key(String gate, boolean reverify) {
-        return (reverify ? "reverify:" : "gate:") + gate;
+    private static String key(String gate, Round round) {
+        return round.key() + ":" + gate;
     }
 }

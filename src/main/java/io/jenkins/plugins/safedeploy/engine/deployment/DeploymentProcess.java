@@ -27,7 +27,25 @@ public final class DeploymentProcess {
     /** Id of the effect that puts the candidate back. */
     public static final String RESTORE = "restore";
 
+    /** Id of the effect that follows the verification. */
+    public static final String FINISH = "finish";
+
+    /** Why a step that passed is not followed by the next one yet. */
+    public static final String PAUSE = "the pause of the step";
+
+    private static final String STEP = "step:";
+
     private DeploymentProcess() {}
+
+    /** Id of the effect that puts a share of the new release in place. @param number from 1 */
+    public static String step(int number) {
+        return STEP + number;
+    }
+
+    /** Which step that effect is; 0 when it is none. */
+    public static int stepOf(String effect) {
+        return effect.startsWith(STEP) ? Integer.parseInt(effect.substring(STEP.length())) : 0;
+    }
 
     /** Id of the effect that is a hook. */
     public static String hook(Course.Step step) {
@@ -144,9 +162,10 @@ public final class DeploymentProcess {
         if (d.effects().isEmpty()) {
             return Landed.OLD;
         }
-        DeploymentFacts.Effect apply = d.effect(APPLY);
+        EffectFact apply = d.effect(APPLY);
         boolean inGates = apply != null
-                && apply.status() == DeploymentFacts.Effect.Status.OK
+                && apply.status() == EffectFact.Status.OK
+                && !d.effects().containsKey(FINISH)
                 && d.decided() == null
                 && d.evidence() == null;
         return inGates ? Landed.NEW : Landed.UNKNOWN;
@@ -181,8 +200,8 @@ public final class DeploymentProcess {
         if (d.effects().isEmpty()) {
             return settle(d, Outcome.ABORTED, Landed.OLD, d.decided() != null, "stopped before anything was touched");
         }
-        DeploymentFacts.Effect restore = d.effect(RESTORE);
-        boolean back = restore != null && restore.status() == DeploymentFacts.Effect.Status.OK;
+        EffectFact restore = d.effect(RESTORE);
+        boolean back = restore != null && restore.status() == EffectFact.Status.OK;
         boolean seen = d.shows() == Landed.CANDIDATE
                 || back && !d.decided().candidate().course().target().observes();
         if (back && seen && s.openEffects().isEmpty() && !d.besideOrphans()) {

@@ -4,7 +4,11 @@ package io.jenkins.plugins.safedeploy.engine.deployment;
 public enum EffectKind {
     HOOK,
     UNDO,
+    /** A part of the apply: a share of the service gets the release. */
+    STEP,
     APPLY,
     COMPENSATE,
-    RESTORE
+    RESTORE,
+    /** What is only possible once the release is verified, such as removing what it no longer needs. */
+    FINISH
 }

@@ -23,18 +23,17 @@ record GateStages(
         boolean anyPassed,
         boolean holdOnly) {
 
-    static GateStages of(
-            DeploymentFacts facts, List<Course.GateRef> gates, boolean reverify, List<String> failedBefore) {
+    static GateStages of(DeploymentFacts facts, List<Course.GateRef> gates, Round round, List<String> failedBefore) {
         boolean anyPassed = gates.stream()
                 .filter(gate -> !gate.observeOnly())
-                .map(gate -> facts.gate(gate.name(), reverify))
+                .map(gate -> facts.gate(gate.name(), round))
                 .anyMatch(fact -> fact != null && fact.ended() && fact.verdict() == Verdict.PASSED);
         List<Integer> stages =
                 gates.stream().map(Course.GateRef::stage).distinct().sorted().toList();
         for (int stage : stages) {
             List<Course.GateRef> here =
                     gates.stream().filter(gate -> gate.stage() == stage).toList();
-            GateStages result = stage(facts, here, reverify, failedBefore, anyPassed);
+            GateStages result = stage(facts, here, round, failedBefore, anyPassed);
             if (result.verdict != Verdict.PASSED) {
                 return result;
             }
@@ -45,7 +44,7 @@ record GateStages(
     private static GateStages stage(
             DeploymentFacts facts,
             List<Course.GateRef> gates,
-            boolean reverify,
+            Round round,
             List<String> failedBefore,
             boolean anyPassed) {
         List<String> toStart = new ArrayList<>();
@@ -55,7 +54,7 @@ record GateStages(
         String error = null;
         String inconclusive = null;
         for (Course.GateRef gate : gates) {
-            DeploymentFacts.GateFact fact = facts.gate(gate.name(), reverify);
+            DeploymentFacts.GateFact fact = facts.gate(gate.name(), round);
             if (fact == null) {
                 toStart.add(gate.name());
             } else if (!fact.ended()) {

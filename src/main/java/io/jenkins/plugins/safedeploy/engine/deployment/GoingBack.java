@@ -6,7 +6,6 @@ import static io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess.
 import static io.jenkins.plugins.safedeploy.engine.deployment.Next.act;
 import static io.jenkins.plugins.safedeploy.engine.deployment.Next.append;
 
-import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts.Effect;
 import io.jenkins.plugins.safedeploy.engine.environment.OpenEffect;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
@@ -73,18 +72,27 @@ final class GoingBack {
     }
 
     private static Landed landedNow(DeploymentFacts d) {
-        if (d.effect(APPLY).status() == Effect.Status.OK) {
+        if (d.effect(APPLY) != null && d.effect(APPLY).status() == EffectFact.Status.OK) {
             return Landed.NEW;
         }
-        return d.shows() == Landed.NEW || d.shows() == Landed.OLD ? d.shows() : Landed.UNKNOWN;
+        if (d.shows() == Landed.NEW) {
+            return Landed.NEW;
+        }
+        EffectFact step = d.effect(DeploymentProcess.step(d.round().step()));
+        if (step != null) {
+            return step.status() == EffectFact.Status.OK ? Landed.PARTIAL : Landed.UNKNOWN;
+        }
+        boolean whole = d.course().target().steps() == 0;
+        return whole && d.shows() == Landed.OLD ? Landed.OLD : Landed.UNKNOWN;
     }
 
     private static List<Event> cancelled(DeploymentFacts d) {
         List<Event> events = new ArrayList<>();
         for (Course.GateRef gate : d.course().gates()) {
-            DeploymentFacts.GateFact fact = d.gate(gate.name(), false);
+            DeploymentFacts.GateFact fact = d.gate(gate.name(), d.round());
             if (fact != null && !fact.ended()) {
-                events.add(new Event.GateEnded(gate.name(), false, null, "cancelled", 0, 0, 0, 0, null));
+                events.add(
+                        new Event.GateEnded(gate.name(), false, d.round().step(), null, "cancelled", 0, 0, 0, 0, null));
             }
         }
         return events;
@@ -110,7 +118,7 @@ final class GoingBack {
 
     private static Next compensate(DeploymentFacts d, ServiceState s) {
         for (Event.TakeBack step : d.decided().steps()) {
-            Effect effect = d.effect(step.effect());
+            EffectFact effect = d.effect(step.effect());
             boolean hold = d.course().choices().onCompensateFailure() == PolicySettings.CompensateFailureAction.HOLD;
             if (effect == null && s.takenBack(step)) {
                 continue;
@@ -167,7 +175,7 @@ final class GoingBack {
     private static Next restore(DeploymentFacts d, ServiceState s, Instant now) {
         Candidate candidate = d.decided().candidate();
         Course.TargetRef target = candidate.course().target();
-        Effect restore = d.effect(RESTORE);
+        EffectFact restore = d.effect(RESTORE);
         if (restore == null) {
             return GoingForward.start(
                     d, now, RESTORE, EffectKind.RESTORE, target.applyClass(), target.fencing(), candidate);
@@ -213,11 +221,11 @@ final class GoingBack {
                     true,
                     d.decided().why() + "; the restore ended, but the target does not show " + candidate.release());
         }
-        GateStages stages = GateStages.of(d, gates, true, List.of());
+        GateStages stages = GateStages.of(d, gates, Round.RESTORED, List.of());
         if (stages.verdict() == null) {
             return stages.toStart().isEmpty()
-                    ? GoingForward.measure(d, stages, true)
-                    : GoingForward.startGates(d, stages, true);
+                    ? GoingForward.measure(d, stages, Round.RESTORED)
+                    : GoingForward.startGates(d, stages, Round.RESTORED);
         }
         List<OpenEffect> orphans =
                 s.openEffects().stream().filter(OpenEffect::unfenced).toList();
@@ -234,12 +242,15 @@ final class GoingBack {
                             + " this target cannot be observed");
         }
         if (stages.verdict() == Verdict.PASSED && stages.anyPassed()) {
-            return settle(
-                    d,
-                    Outcome.ROLLED_BACK,
-                    Landed.CANDIDATE,
-                    d.decided().hold(),
-                    d.decided().why());
+            Next finish = GoingForward.finish(d, now, candidate.course().target(), candidate);
+            return finish != null
+                    ? finish
+                    : settle(
+                            d,
+                            Outcome.ROLLED_BACK,
+                            Landed.CANDIDATE,
+                            d.decided().hold(),
+                            d.decided().why() + GoingForward.unfinished(d));
         }
         String why = stages.verdict() == Verdict.PASSED ? "it has no gate that could verify it" : stages.reason();
         return settle(

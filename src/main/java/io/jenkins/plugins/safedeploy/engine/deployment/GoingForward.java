@@ -5,7 +5,6 @@ import static io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess.
 import static io.jenkins.plugins.safedeploy.engine.deployment.Next.act;
 import static io.jenkins.plugins.safedeploy.engine.deployment.Next.append;
 
-import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts.Effect;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
@@ -16,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** HOOK, UNDO, APPLY and GATES: a deployment that has its lock, and nothing decided against it yet. */
+/** STEP, APPLY, GATES and FINISH: a deployment that has its lock, and nothing decided against it yet. */
 final class GoingForward {
     private GoingForward() {}
 
@@ -28,31 +27,58 @@ final class GoingForward {
     }
 
     private static Next forward(DeploymentFacts d, ServiceState s, Instant now) {
-        if (!d.effects().containsKey(APPLY)) {
-            Next hooks = hooks(d, now);
+        if (!d.placing()) {
+            Next hooks = BeforeApply.next(d, now);
             if (hooks != null) {
                 return hooks;
             }
         }
-        Effect apply = d.effect(APPLY);
+        for (int step = 1; step <= d.course().target().steps(); step++) {
+            Next next = placed(d, s, now, step);
+            if (next != null) {
+                return next;
+            }
+        }
+        return placed(d, s, now, 0);
+    }
+
+    /** Puts a step, or the whole, in place and measures it; null when the step is done. @param step 0 for the whole */
+    private static Next placed(DeploymentFacts d, ServiceState s, Instant now, int step) {
+        String id = step == 0 ? APPLY : DeploymentProcess.step(step);
+        EffectFact apply = d.effect(id);
         if (apply == null) {
-            return start(d, now, APPLY, EffectKind.APPLY, d.course().target().applyClass(), targetFencing(d), null);
+            return startPlacing(d, now, step);
         }
         return switch (apply.status()) {
             case OPEN ->
                 stop(d, now) != null
-                        ? act(new Task.StopEffect(APPLY))
-                        : act(new Task.RunEffect(APPLY, apply.attempt(), d.epoch(), null));
-            case FAILED -> GoingBack.decide(d, s, now, "the apply failed: " + apply.message());
+                        ? act(new Task.StopEffect(id))
+                        : act(new Task.RunEffect(id, apply.attempt(), d.epoch(), null));
+            case FAILED -> GoingBack.decide(d, s, now, failed(step, apply));
             case STOPPED -> GoingBack.decide(d, s, now, stop(d, now) == null ? "the apply was stopped" : stop(d, now));
             case REFUSED -> heldUnknown(d, apply.message());
-            case UNKNOWN -> applyUnknown(d, s, now, apply);
-            case OK -> gates(d, s, now);
+            case UNKNOWN -> applyUnknown(d, s, now, apply, step);
+            case OK -> gates(d, s, now, apply, step);
         };
     }
 
+    private static Next startPlacing(DeploymentFacts d, Instant now, int step) {
+        return start(
+                d,
+                now,
+                step == 0 ? APPLY : DeploymentProcess.step(step),
+                step == 0 ? EffectKind.APPLY : EffectKind.STEP,
+                d.course().target().applyClass(),
+                d.course().target().fencing(),
+                null);
+    }
+
+    private static String failed(int step, EffectFact apply) {
+        return (step == 0 ? "the apply failed: " : "step " + step + " of the apply failed: ") + apply.message();
+    }
+
     /** Why it goes no further: a person's abort, or its deadline; null when it goes on. */
-    private static String stop(DeploymentFacts d, Instant now) {
+    static String stop(DeploymentFacts d, Instant now) {
         if (aborted(d)) {
             return "aborted: " + d.abort().reason();
         }
@@ -60,94 +86,19 @@ final class GoingForward {
     }
 
     /** Once something was touched, only a person's abort counts; anything else lets it settle. */
-    private static boolean aborted(DeploymentFacts d) {
+    static boolean aborted(DeploymentFacts d) {
         return d.abort() != null && d.abort().person();
     }
 
-    /** With a deadline there is a timer for it beside whatever is going on. */
+    /** With a deadline there is a timer for it beside whatever is going on before the verdict. */
     private static Next watched(DeploymentFacts d, Next next, Instant now) {
-        if (!(next instanceof Next.Act act) || d.deadline() == null || d.overdue(now)) {
+        boolean verified = d.effects().containsKey(DeploymentProcess.FINISH);
+        if (!(next instanceof Next.Act act) || d.deadline() == null || d.overdue(now) || verified) {
             return next;
         }
         List<Task> tasks = new ArrayList<>(act.tasks());
         tasks.add(new Task.WaitUntil(d.deadline(), "deadline"));
         return new Next.Act(tasks);
-    }
-
-    // ---- HOOK, UNDO ----
-
-    /** What the hooks need; null when all have run and the apply may start. */
-    private static Next hooks(DeploymentFacts d, Instant now) {
-        boolean undoing = d.effects().values().stream().anyMatch(e -> e.kind() == EffectKind.UNDO);
-        if (undoing) {
-            return undo(d, now);
-        }
-        for (Course.Step step : d.course().hooks()) {
-            String id = DeploymentProcess.hook(step);
-            Effect hook = d.effect(id);
-            if (hook == null) {
-                return stop(d, now) == null ? startStep(d, id, EffectKind.HOOK, step) : undo(d, now);
-            }
-            switch (hook.status()) {
-                case OPEN -> {
-                    return stop(d, now) == null
-                            ? act(new Task.RunEffect(id, hook.attempt(), d.epoch(), null))
-                            : act(new Task.StopEffect(id));
-                }
-                case UNKNOWN -> {
-                    if (step.effectClass() == EffectClass.AT_MOST_ONCE) {
-                        return heldUnknown(d, "nobody knows whether hook '" + step.name() + "' ran to its end");
-                    }
-                    return stop(d, now) == null ? startStep(d, id, EffectKind.HOOK, step) : undo(d, now);
-                }
-                case FAILED, STOPPED, REFUSED -> {
-                    return undo(d, now);
-                }
-                case OK -> {}
-            }
-        }
-        return stop(d, now) == null ? null : undo(d, now);
-    }
-
-    private static Next undo(DeploymentFacts d, Instant now) {
-        List<Event.TakeBack> owed = UndoOwed.by(d);
-        if (!owed.isEmpty()) {
-            Event.TakeBack step = owed.get(0);
-            Effect undo = d.effect(step.effect());
-            if (undo == null) {
-                return startTakeBack(d, step);
-            }
-            return switch (undo.status()) {
-                case OPEN -> act(new Task.RunEffect(step.effect(), undo.attempt(), d.epoch(), step));
-                case UNKNOWN ->
-                    step.effectClass() == EffectClass.AT_MOST_ONCE
-                            ? heldUnknown(d, "nobody knows whether the undo of hook '" + step.name() + "' ran")
-                            : startTakeBack(d, step);
-                case FAILED, STOPPED, REFUSED ->
-                    heldUnknown(
-                            d,
-                            "the undo of hook '" + step.name() + "' failed: " + undo.message() + " ("
-                                    + whyUndone(d, now) + ")");
-                case OK -> throw new IllegalStateException("An undo that is done is not owed: " + step);
-            };
-        }
-        for (Course.Step step : d.course().hooks()) {
-            if (step.pointOfNoReturn() && !step.undo() && d.effects().containsKey(DeploymentProcess.hook(step))) {
-                return heldUnknown(
-                        d, "hook '" + step.name() + "' was past the point of no return: " + whyUndone(d, now));
-            }
-        }
-        return settle(d, aborted(d) ? Outcome.ABORTED : Outcome.NOTHING_DEPLOYED, Landed.OLD, false, whyUndone(d, now));
-    }
-
-    private static String whyUndone(DeploymentFacts d, Instant now) {
-        for (Course.Step step : d.course().hooks()) {
-            Effect hook = d.effect(DeploymentProcess.hook(step));
-            if (hook != null && hook.status() == Effect.Status.FAILED) {
-                return "hook '" + step.name() + "' failed: " + hook.message();
-            }
-        }
-        return stop(d, now) == null ? "a hook was stopped" : stop(d, now);
     }
 
     static Next heldUnknown(DeploymentFacts d, String why) {
@@ -156,97 +107,163 @@ final class GoingForward {
 
     // ---- APPLY ----
 
-    private static Next applyUnknown(DeploymentFacts d, ServiceState s, Instant now, Effect apply) {
+    private static Next applyUnknown(DeploymentFacts d, ServiceState s, Instant now, EffectFact apply, int step) {
         if (stop(d, now) != null) {
             return GoingBack.decide(d, s, now, stop(d, now));
         }
-        boolean observes = d.course().target().observes();
+        boolean observes = step == 0 && d.course().target().observes();
         if (observes && d.shows() == null) {
             return act(new Task.Observe(d.epoch()));
         }
-        if (d.shows() == Landed.NEW) {
+        if (observes && d.shows() == Landed.NEW) {
             return append(d, new Event.EffectEnded(APPLY, EffectResult.OK, true, "seen on the target after a crash"));
         }
         if (apply.effectClass() == EffectClass.AT_MOST_ONCE) {
             return heldUnknown(d, "nobody knows whether the apply ran to its end, and it must not run twice");
         }
-        return start(d, now, APPLY, EffectKind.APPLY, apply.effectClass(), targetFencing(d), null);
+        return startPlacing(d, now, step);
     }
 
     // ---- GATES ----
 
-    private static Next gates(DeploymentFacts d, ServiceState s, Instant now) {
+    /** @param apply what was put in place @return null when a step passed and its pause is over */
+    private static Next gates(DeploymentFacts d, ServiceState s, Instant now, EffectFact apply, int step) {
+        if (d.effects().containsKey(DeploymentProcess.FINISH)) {
+            return succeeded(d, now, true);
+        }
+        if (step > 0 && begunAfter(d, step)) {
+            return null;
+        }
         if (stop(d, now) != null) {
             if (aborted(d) && d.course().choices().onAbort() == PolicySettings.AbortAction.LEAVE) {
-                return settle(
-                        d, Outcome.ABORTED, Landed.NEW, true, stop(d, now) + "; the new release was left in place");
+                String left =
+                        step == 0 ? "; the new release was left in place" : "; step " + step + " was left in place";
+                return settle(d, Outcome.ABORTED, landed(step), true, stop(d, now) + left);
             }
             return GoingBack.decide(d, s, now, stop(d, now));
         }
-        GateStages gates =
-                GateStages.of(d, d.course().gates(), false, d.preflight().alreadyFailing());
+        Round round = Round.of(false, step);
+        GateStages gates = stages(d, round);
         if (gates.verdict() == null) {
-            return gates.toStart().isEmpty() ? measure(d, gates, false) : startGates(d, gates, false);
+            return gates.toStart().isEmpty() ? measure(d, gates, round) : startGates(d, gates, round);
         }
         Course.Choices choices = d.course().choices();
         return switch (gates.verdict()) {
-            case PASSED ->
-                append(
+            case PASSED -> step == 0 ? succeeded(d, now, gates.anyPassed()) : paused(d, now, apply);
+            case FAILED ->
+                gates.holdOnly() ? held(d, step, gates.reason()) : GoingBack.decide(d, s, now, gates.reason());
+            case ERROR -> byChoice(d, s, now, choices.onError(), step, gates.reason());
+            case INCONCLUSIVE -> byChoice(d, s, now, choices.onInconclusive(), step, gates.reason());
+        };
+    }
+
+    private static GateStages stages(DeploymentFacts d, Round round) {
+        return GateStages.of(d, d.course().gates(), round, d.preflight().alreadyFailing());
+    }
+
+    private static boolean begunAfter(DeploymentFacts d, int step) {
+        return d.effects().containsKey(DeploymentProcess.step(step + 1))
+                || step == d.course().target().steps() && d.effects().containsKey(APPLY);
+    }
+
+    /** The pause of a step that passed; null when it is over. */
+    private static Next paused(DeploymentFacts d, Instant now, EffectFact step) {
+        Duration pause = d.course().target().pause();
+        Instant until = pause == null ? now : step.at().plus(pause);
+        return now.isBefore(until) ? act(new Task.WaitUntil(until, DeploymentProcess.PAUSE)) : null;
+    }
+
+    /** A release that was verified is there to stay: what cannot be tidied up is told. */
+    private static Next succeeded(DeploymentFacts d, Instant now, boolean verified) {
+        Next finish = verified ? finish(d, now, d.course().target(), null) : null;
+        return finish != null
+                ? finish
+                : append(
                         d,
                         new Event.Settled(
                                 Outcome.SUCCEEDED,
                                 Landed.NEW,
-                                gates.anyPassed(),
+                                verified,
                                 false,
-                                gates.anyPassed() ? "every required gate passed" : "no gate was required"));
-            case FAILED -> gates.holdOnly() ? held(d, gates.reason()) : GoingBack.decide(d, s, now, gates.reason());
-            case ERROR -> byChoice(d, s, now, choices.onError(), gates.reason());
-            case INCONCLUSIVE -> byChoice(d, s, now, choices.onInconclusive(), gates.reason());
+                                (verified ? "every required gate passed" : "no gate was required") + unfinished(d)));
+    }
+
+    // ---- FINISH ----
+
+    /** What is only possible once the release is verified; null when that is over. */
+    static Next finish(DeploymentFacts d, Instant now, Course.TargetRef target, Candidate candidate) {
+        if (!target.finishes()) {
+            return null;
+        }
+        EffectFact finish = d.effect(DeploymentProcess.FINISH);
+        if (finish == null || finish.status() == EffectFact.Status.UNKNOWN) {
+            return start(
+                    d,
+                    now,
+                    DeploymentProcess.FINISH,
+                    EffectKind.FINISH,
+                    EffectClass.CONVERGENT,
+                    target.fencing(),
+                    candidate);
+        }
+        return switch (finish.status()) {
+            case OPEN -> act(new Task.RunEffect(DeploymentProcess.FINISH, finish.attempt(), d.epoch(), null));
+            case REFUSED -> heldUnknown(d, finish.message());
+            default -> null;
         };
     }
 
+    /** Behind a message: what could not be tidied up. */
+    static String unfinished(DeploymentFacts d) {
+        EffectFact finish = d.effect(DeploymentProcess.FINISH);
+        return finish == null || finish.status() == EffectFact.Status.OK
+                ? ""
+                : "; not everything could be tidied up afterwards: " + finish.message();
+    }
+
+    private static Landed landed(int step) {
+        return step == 0 ? Landed.NEW : Landed.PARTIAL;
+    }
+
     private static Next byChoice(
-            DeploymentFacts d, ServiceState s, Instant now, PolicySettings.FailureAction choice, String why) {
-        return choice == PolicySettings.FailureAction.ROLLBACK ? GoingBack.decide(d, s, now, why) : held(d, why);
+            DeploymentFacts d, ServiceState s, Instant now, PolicySettings.FailureAction choice, int step, String why) {
+        return choice == PolicySettings.FailureAction.ROLLBACK ? GoingBack.decide(d, s, now, why) : held(d, step, why);
     }
 
-    private static Next held(DeploymentFacts d, String why) {
-        return settle(d, Outcome.HELD, Landed.NEW, true, why);
+    private static Next held(DeploymentFacts d, int step, String why) {
+        return settle(d, Outcome.HELD, landed(step), true, why);
     }
 
-    static Next measure(DeploymentFacts d, GateStages gates, boolean reverify) {
+    static Next measure(DeploymentFacts d, GateStages gates, Round round) {
         return new Next.Act(gates.running().stream()
-                .map(gate -> (Task) new Task.MeasureGate(
-                        gate, reverify, d.gate(gate, reverify).epoch() < d.epoch(), d.epoch()))
+                .map(gate -> (Task)
+                        new Task.MeasureGate(gate, round, d.gate(gate, round).epoch() < d.epoch(), d.epoch()))
                 .toList());
     }
 
-    static Next startGates(DeploymentFacts d, GateStages gates, boolean reverify) {
+    static Next startGates(DeploymentFacts d, GateStages gates, Round round) {
         return new Next.Append(
                 gates.toStart().stream()
-                        .map(gate -> new Next.Draft(d.id(), new Event.GateStarted(gate, reverify)))
+                        .map(gate ->
+                                new Next.Draft(d.id(), new Event.GateStarted(gate, round.reverify(), round.step())))
                         .toList(),
                 false);
     }
 
     private static String whyGoingBack(DeploymentFacts d, Instant now) {
-        Effect apply = d.effect(APPLY);
-        if (apply.status() == Effect.Status.FAILED) {
-            return "the apply failed: " + apply.message();
+        int step = d.round().step();
+        EffectFact apply = d.effect(step == 0 ? APPLY : DeploymentProcess.step(step));
+        if (apply.status() == EffectFact.Status.FAILED) {
+            return failed(step, apply);
         }
         if (stop(d, now) != null) {
             return stop(d, now);
         }
-        GateStages gates =
-                GateStages.of(d, d.course().gates(), false, d.preflight().alreadyFailing());
-        return gates.reason().isEmpty() ? "the apply was stopped" : gates.reason();
+        String reason = stages(d, d.round()).reason();
+        return reason.isEmpty() ? "the apply was stopped" : reason;
     }
 
     // ---- starting effects ----
-
-    static Fencing targetFencing(DeploymentFacts d) {
-        return d.course().target().fencing();
-    }
 
     static Next startStep(DeploymentFacts d, String id, EffectKind kind, Course.Step step) {
         return append(
@@ -303,7 +320,7 @@ final class GoingForward {
     }
 
     private static int attempt(DeploymentFacts d, String id) {
-        Effect before = d.effect(id);
+        EffectFact before = d.effect(id);
         return before == null ? 1 : before.attempt() + 1;
     }
 }

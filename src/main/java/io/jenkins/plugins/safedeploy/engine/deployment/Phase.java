@@ -8,6 +8,7 @@ public enum Phase {
     PREFLIGHT2,
     HOOK,
     UNDO,
+    STEP,
     APPLY,
     FENCE,
     GATES,
@@ -15,5 +16,6 @@ public enum Phase {
     COMPENSATE,
     RESTORE,
     REVERIFY,
+    FINISH,
     SETTLED
 }

@@ -69,10 +69,10 @@ public sealed interface Task {
     }
 
     /** Measure a gate until it ends; ends with {@code GateEnded}. @param resumed an earlier driver began it */
-    record MeasureGate(String gate, boolean reverify, boolean resumed, long epoch) implements Task {
+    record MeasureGate(String gate, Round round, boolean resumed, long epoch) implements Task {
         @Override
         public String key() {
-            return "gate:" + gate + ":" + reverify + ":" + epoch;
+            return round.key() + ":" + gate + ":" + epoch;
         }
     }
 

@@ -11,7 +11,7 @@ public final class UndoOwed {
     /** Undo steps for the hooks that were started and not taken back, newest first; nothing once the apply began. */
     public static List<Event.TakeBack> by(DeploymentFacts d) {
         List<Event.TakeBack> owed = new ArrayList<>();
-        if (d.requested().kind() == Kind.ROLLBACK || d.effects().containsKey(DeploymentProcess.APPLY)) {
+        if (d.requested().kind() == Kind.ROLLBACK || d.placing()) {
             return owed;
         }
         List<Course.Step> hooks = d.course().hooks();
@@ -23,10 +23,10 @@ public final class UndoOwed {
                     d.requested().release(),
                     d.requested().plan(),
                     hook.effectClass());
-            DeploymentFacts.Effect undo = d.effect(step.effect());
+            EffectFact undo = d.effect(step.effect());
             if (hook.undo()
                     && d.effects().containsKey(DeploymentProcess.hook(hook))
-                    && (undo == null || undo.status() != DeploymentFacts.Effect.Status.OK)) {
+                    && (undo == null || undo.status() != EffectFact.Status.OK)) {
                 owed.add(step);
             }
         }

@@ -30,7 +30,10 @@ public final class Courses {
                         capabilities.fencing(),
                         capabilities.applyClass(),
                         capabilities.observes(),
-                        policy.applyTimeout()),
+                        policy.applyTimeout(),
+                        capabilities.steps(),
+                        capabilities.pause(),
+                        capabilities.finishes()),
                 Course.Choices.of(policy));
     }
 

@@ -47,8 +47,17 @@ final class EffectTask {
     Event perform(DeploymentFacts facts, Task.RunEffect run, Cancellation cancellation) {
         try {
             return switch (facts.effect(run.effect()).kind()) {
-                case APPLY -> apply(facts, run, facts.asCandidate(null), false, cancellation);
+                case STEP, APPLY -> apply(facts, run, facts.asCandidate(null), false, cancellation);
                 case RESTORE -> apply(facts, run, facts.decided().candidate(), true, cancellation);
+                case FINISH ->
+                    apply(
+                            facts,
+                            run,
+                            facts.decided() == null
+                                    ? facts.asCandidate(null)
+                                    : facts.decided().candidate(),
+                            facts.decided() != null,
+                            cancellation);
                 case HOOK ->
                     command(facts, run, facts.requested().plan(), hookName(run), EffectKind.HOOK, cancellation);
                 case UNDO, COMPENSATE ->
@@ -88,9 +97,14 @@ final class EffectTask {
                 witness(facts, run),
                 rollback,
                 placed.plan().policy().applyTimeout(),
+                DeploymentProcess.stepOf(run.effect()),
                 variables(facts, run, rollback));
         try {
-            placed.target().apply(request, cancellation);
+            if (run.effect().equals(DeploymentProcess.FINISH)) {
+                placed.target().finish(request, cancellation);
+            } else {
+                placed.target().apply(request, cancellation);
+            }
             return new Event.EffectEnded(run.effect(), EffectResult.OK, true, "");
         } catch (TargetException.StaleEpoch e) {
             return new Event.EffectEnded(run.effect(), EffectResult.REFUSED, true, masked(e.getMessage()));
@@ -171,7 +185,7 @@ final class EffectTask {
         variables.put("SAFE_DEPLOY_SERVICE", facts.service());
         variables.put(
                 "SAFE_DEPLOY_RELEASE",
-                DeploymentProcess.RESTORE.equals(run.effect())
+                facts.decided() != null && run.takeBack() == null
                         ? facts.decided().candidate().release().value()
                         : facts.requested().release().value());
         variables.put("SAFE_DEPLOY_ROLLBACK", Boolean.toString(rollback));

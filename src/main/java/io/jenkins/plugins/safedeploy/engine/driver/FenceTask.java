@@ -1,7 +1,6 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
-import io.jenkins.plugins.safedeploy.engine.deployment.EffectKind;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
 import io.jenkins.plugins.safedeploy.engine.environment.OpenEffect;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
@@ -43,9 +42,11 @@ final class FenceTask {
 
     private boolean fenced(DeploymentFacts facts, OpenEffect open, long epoch) throws IOException, TargetException {
         Plan plan = releases.plan(open.plan());
-        if (open.kind() == EffectKind.APPLY || open.kind() == EffectKind.RESTORE) {
-            return host.target(plan, open.deployment()).fence(epoch);
-        }
-        return host.workspace(plan).endEffect(EffectTask.effectLock(ledgerId, facts.service()), LIMIT);
+        return switch (open.kind()) {
+            case STEP, APPLY, RESTORE, FINISH ->
+                host.target(plan, open.deployment()).fence(epoch);
+            case HOOK, UNDO, COMPENSATE ->
+                host.workspace(plan).endEffect(EffectTask.effectLock(ledgerId, facts.service()), LIMIT);
+        };
     }
 }

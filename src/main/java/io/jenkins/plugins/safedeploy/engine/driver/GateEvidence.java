@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Round;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
@@ -22,8 +23,7 @@ public final class GateEvidence {
     GateEvidence(EnvironmentLedger ledger, String deployment, Task.MeasureGate task) {
         EvidenceFile opened = null;
         try {
-            opened =
-                    ledger.store().evidence(name(deployment, task.gate(), task.reverify()), EvidenceFile.DEFAULT_LIMIT);
+            opened = ledger.store().evidence(name(deployment, task.gate(), task.round()), EvidenceFile.DEFAULT_LIMIT);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "No evidence is kept of gate " + task.gate(), e);
         }
@@ -31,9 +31,9 @@ public final class GateEvidence {
     }
 
     /** Name of the evidence of a gate. */
-    public static String name(String deployment, String gate, boolean reverify) {
+    public static String name(String deployment, String gate, Round round) {
         String plain = gate.replaceAll("[^A-Za-z0-9._-]", "_");
-        return deployment + (reverify ? ".reverify." : ".gate.") + plain + "."
+        return deployment + "." + round.key() + "." + plain + "."
                 + Digest.ofText(gate).hex().substring(0, 8);
     }
 

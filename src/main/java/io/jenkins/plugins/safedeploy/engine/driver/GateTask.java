@@ -64,7 +64,8 @@ final class GateTask {
             Task.MeasureGate task, Verdict verdict, String reason, GateTally tally, Digest evidence) {
         return new Event.GateEnded(
                 task.gate(),
-                task.reverify(),
+                task.round().reverify(),
+                task.round().step(),
                 verdict,
                 reason,
                 tally.passed(),
@@ -100,7 +101,7 @@ final class GateTask {
             this.cancellation = cancellation;
             this.done = done;
             this.placed = releases.placed(
-                    task.reverify() ? facts.decided().candidate() : facts.asCandidate(null), facts.id());
+                    task.round().reverify() ? facts.decided().candidate() : facts.asCandidate(null), facts.id());
             this.previous = previous();
             this.settings = placed.plan().gates().stream()
                     .filter(g -> g.name().equals(task.gate()))
@@ -188,6 +189,7 @@ final class GateTask {
                     notBefore,
                     alive(),
                     tally.measured() + 1,
+                    task.round().step(),
                     false,
                     cancellation));
         }

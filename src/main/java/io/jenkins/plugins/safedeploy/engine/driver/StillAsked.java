@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.EffectFact;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
 
 /** Whether a task's answer still belongs to what the ledger asks for; else it comes too late and is not written. */
@@ -9,16 +10,16 @@ final class StillAsked {
 
     static boolean by(DeploymentFacts facts, Task task) {
         if (task instanceof Task.RunEffect run) {
-            DeploymentFacts.Effect effect = facts.effect(run.effect());
+            EffectFact effect = facts.effect(run.effect());
             return facts.epoch() == run.epoch()
                     && effect.attempt() == run.attempt()
-                    && effect.status() == DeploymentFacts.Effect.Status.OPEN;
+                    && effect.status() == EffectFact.Status.OPEN;
         }
         if (task instanceof Task.StopEffect stop) {
-            return facts.effect(stop.effect()).status() == DeploymentFacts.Effect.Status.OPEN;
+            return facts.effect(stop.effect()).status() == EffectFact.Status.OPEN;
         }
         if (task instanceof Task.MeasureGate gate) {
-            DeploymentFacts.GateFact fact = facts.gate(gate.gate(), gate.reverify());
+            DeploymentFacts.GateFact fact = facts.gate(gate.gate(), gate.round());
             return facts.epoch() == gate.epoch() && !fact.ended();
         }
         if (task instanceof Task.Preflight preflight) {

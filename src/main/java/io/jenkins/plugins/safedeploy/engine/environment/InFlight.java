@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.engine.environment;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess;
+import io.jenkins.plugins.safedeploy.engine.deployment.EffectFact;
 import io.jenkins.plugins.safedeploy.engine.deployment.Moment;
 import io.jenkins.plugins.safedeploy.engine.deployment.Next;
 import io.jenkins.plugins.safedeploy.engine.deployment.Phase;
@@ -60,15 +61,17 @@ public record InFlight(
         } else if (task instanceof Task.StopEffect stop) {
             return effect(facts, stop.effect());
         } else if (task instanceof Task.MeasureGate gate) {
-            return gate.reverify() ? Phase.REVERIFY : Phase.GATES;
+            return gate.round().reverify() ? Phase.REVERIFY : Phase.GATES;
         } else if (task instanceof Task.CaptureEvidence) {
             return Phase.DECIDE;
+        } else if (task instanceof Task.WaitUntil wait && wait.why().equals(DeploymentProcess.PAUSE)) {
+            return Phase.GATES;
         }
         return Phase.FENCE;
     }
 
     private static Phase effect(DeploymentFacts facts, String effect) {
-        DeploymentFacts.Effect found = facts.effect(effect);
+        EffectFact found = facts.effect(effect);
         return found == null ? Phase.APPLY : Phase.valueOf(found.kind().name());
     }
 

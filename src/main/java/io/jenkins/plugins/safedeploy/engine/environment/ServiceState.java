@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Course;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.EffectFact;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectKind;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectResult;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
@@ -197,7 +198,7 @@ public final class ServiceState {
                 if (owed.removeIf(step -> step.effect().equals(ended.effect()))) {
                     takenBack.remove(ended.effect());
                 }
-                DeploymentFacts.Effect effect = facts == null ? null : facts.effect(ended.effect());
+                EffectFact effect = facts == null ? null : facts.effect(ended.effect());
                 if (effect != null && effect.kind() == EffectKind.COMPENSATE) {
                     takenBack.put(ended.effect(), true);
                 }

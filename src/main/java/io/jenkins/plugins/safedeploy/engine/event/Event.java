@@ -10,6 +10,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.EffectResult;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.deployment.Round;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerHome;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
@@ -190,12 +191,18 @@ public sealed interface Event {
     /** What the target shows. @param shows what of this deployment's releases is installed and running */
     record Observed(Landed shows, String detail) implements Event {}
 
-    record GateStarted(String gate, boolean reverify) implements Event {}
+    /** @param step of the apply that it follows, from 1; 0 after the whole of it */
+    record GateStarted(String gate, boolean reverify, int step) implements Event {
+        public Round round() {
+            return Round.of(reverify, step);
+        }
+    }
 
     /** @param verdict null when it was cancelled @param evidence digest of the measurements; null when there are none */
     record GateEnded(
             String gate,
             boolean reverify,
+            int step,
             Verdict verdict,
             String reason,
             int passed,
@@ -203,7 +210,11 @@ public sealed interface Event {
             int errors,
             int inconclusive,
             Digest evidence)
-            implements Event {}
+            implements Event {
+        public Round round() {
+            return Round.of(reverify, step);
+        }
+    }
 
     /** @param person whether a person asked; only then {@code onAbort} applies */
     record AbortRequested(boolean person, String reason) implements Event {}

@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.EffectResult;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.deployment.Round;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public final class Wording {
         } else if (event instanceof Event.Observed e) {
             out.add(new Phrase(Tone.FAINT, "the target shows: " + landed(e.shows()) + reason(e.detail())));
         } else if (event instanceof Event.GateStarted e) {
-            out.add(new Phrase(Tone.FAINT, gate(e.gate(), e.reverify()) + " ..."));
+            out.add(new Phrase(Tone.FAINT, gate(e.gate(), e.round()) + " ..."));
         } else if (event instanceof Event.GateEnded e) {
             gateEnded(e, out);
         } else if (event instanceof Event.AbortRequested e) {
@@ -122,7 +123,7 @@ public final class Wording {
     }
 
     private static void gateEnded(Event.GateEnded e, List<Phrase> out) {
-        String name = gate(e.gate(), e.reverify());
+        String name = gate(e.gate(), e.round());
         if (e.verdict() == null) {
             out.add(new Phrase(Tone.FAINT, name + ": cancelled"));
             return;
@@ -131,14 +132,16 @@ public final class Wording {
         out.add(new Phrase(tone, name + ": " + e.verdict() + reason(e.reason())));
     }
 
-    private static String gate(String gate, boolean reverify) {
-        return "gate '" + gate + "'" + (reverify ? " after the rollback" : "");
+    private static String gate(String gate, Round round) {
+        return "gate '" + gate + "'" + round.words();
     }
 
     private static String effect(EffectKind kind, String name, String release) {
         return switch (kind) {
+            case STEP -> "step " + name + " of applying " + release;
             case APPLY -> "apply " + release;
             case RESTORE -> "restore " + release;
+            case FINISH -> "tidy up after " + release;
             case HOOK -> "hook '" + name + "'";
             case UNDO -> "undo of hook '" + name + "'";
             case COMPENSATE -> "compensation '" + name + "' of " + release;

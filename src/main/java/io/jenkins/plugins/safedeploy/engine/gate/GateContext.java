@@ -20,6 +20,7 @@ import java.time.Instant;
  * @param notBefore no window may reach back before this (end of the apply or of the restore)
  * @param alive since the gate started
  * @param number of this measurement, from 1
+ * @param step of the apply that it follows, from 1; 0 after the whole of it
  * @param preflight whether this only measures before the deployment, to learn whether the gate already fails
  * @param cancellation ends the measurement
  */
@@ -34,5 +35,37 @@ public record GateContext(
         Instant notBefore,
         Duration alive,
         int number,
+        int step,
         boolean preflight,
-        Cancellation cancellation) {}
+        Cancellation cancellation) {
+
+    /** Not at a step of the apply. */
+    public GateContext(
+            String environment,
+            String service,
+            String deployment,
+            Release release,
+            Release previous,
+            Target target,
+            Observation atStart,
+            Instant notBefore,
+            Duration alive,
+            int number,
+            boolean preflight,
+            Cancellation cancellation) {
+        this(
+                environment,
+                service,
+                deployment,
+                release,
+                previous,
+                target,
+                atStart,
+                notBefore,
+                alive,
+                number,
+                0,
+                preflight,
+                cancellation);
+    }
+}

@@ -20,6 +20,7 @@ import java.util.Map;
  * A gate of a deployment with what it measured.
  *
  * @param reverify whether it is the one after a restore
+ * @param step of the apply that it follows, from 1; 0 after the whole of it
  * @param ended whether it decided or was cancelled
  * @param verdict null before its end, and when it was cancelled
  * @param evidence digest of the file with its measurements; null when there is none
@@ -30,6 +31,7 @@ import java.util.Map;
 public record GateReport(
         String gate,
         boolean reverify,
+        int step,
         boolean ended,
         Verdict verdict,
         String reason,
@@ -52,9 +54,9 @@ public record GateReport(
         Map<String, GateReport> gates = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry.event() instanceof Event.GateStarted started) {
-                gates.put(started.gate() + started.reverify(), begun(started));
+                gates.put(started.round().key() + started.gate(), begun(started));
             } else if (entry.event() instanceof Event.GateEnded ended) {
-                gates.put(ended.gate() + ended.reverify(), ended(ledger, entry.deployment(), ended));
+                gates.put(ended.round().key() + ended.gate(), ended(ledger, entry.deployment(), ended));
             }
         }
         return List.copyOf(gates.values());
@@ -62,7 +64,20 @@ public record GateReport(
 
     private static GateReport begun(Event.GateStarted gate) {
         return new GateReport(
-                gate.gate(), gate.reverify(), false, null, "", 0, 0, 0, 0, null, 0, List.of(), "it has not ended");
+                gate.gate(),
+                gate.reverify(),
+                gate.step(),
+                false,
+                null,
+                "",
+                0,
+                0,
+                0,
+                0,
+                null,
+                0,
+                List.of(),
+                "it has not ended");
     }
 
     private static GateReport ended(EnvironmentLedger ledger, String deployment, Event.GateEnded gate) {
@@ -71,7 +86,7 @@ public record GateReport(
         if (gate.evidence() != null) {
             try {
                 byte[] kept = ledger.store()
-                        .evidence(GateEvidence.name(deployment, gate.gate(), gate.reverify()), gate.evidence());
+                        .evidence(GateEvidence.name(deployment, gate.gate(), gate.round()), gate.evidence());
                 for (String line : new String(kept, StandardCharsets.UTF_8).split("\n")) {
                     JsonNode json = Json.tree(line.getBytes(StandardCharsets.UTF_8));
                     if (json.has("verdict")) {
@@ -86,6 +101,7 @@ public record GateReport(
         return new GateReport(
                 gate.gate(),
                 gate.reverify(),
+                gate.step(),
                 true,
                 gate.verdict(),
                 gate.reason(),

@@ -34,6 +34,14 @@ public interface Target {
     void apply(ApplyRequest request, Cancellation cancellation) throws TargetException;
 
     /**
+     * Called once the release of {@code request} is in place as a whole and verified: takes away what only the way back
+     * needed. May be called again. What it cannot do is told and does not unseat the release.
+     *
+     * @throws TargetException as {@link #apply}
+     */
+    default void finish(ApplyRequest request, Cancellation cancellation) throws TargetException {}
+
+    /**
      * Ends what an earlier driver may have left running on this target and proves that it is gone, so that nothing of
      * it can land any more. {@code epoch} is the new driver's.
      *

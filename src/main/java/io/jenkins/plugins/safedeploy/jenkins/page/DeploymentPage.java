@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import hudson.model.ModelObject;
 import hudson.util.HttpResponses;
+import io.jenkins.plugins.safedeploy.engine.deployment.Round;
 import io.jenkins.plugins.safedeploy.engine.driver.GateEvidence;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
@@ -153,9 +154,9 @@ public final class DeploymentPage implements ModelObject {
         Map<String, Event> gates = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry.event() instanceof Event.GateStarted started) {
-                gates.put(started.gate() + ":" + started.reverify(), started);
+                gates.put(started.round().key() + started.gate(), started);
             } else if (entry.event() instanceof Event.GateEnded ended) {
-                gates.put(ended.gate() + ":" + ended.reverify(), ended);
+                gates.put(ended.round().key() + ended.gate(), ended);
             }
         }
         List<GateView> views = new ArrayList<>();
@@ -164,7 +165,7 @@ public final class DeploymentPage implements ModelObject {
                 views.add(ended(ended));
             } else if (gate instanceof Event.GateStarted started) {
                 views.add(new GateView(
-                        name(started.gate(), started.reverify()),
+                        name(started.gate(), started.round()),
                         rule(started.gate(), started.reverify()),
                         "is measured",
                         "text",
@@ -179,9 +180,10 @@ public final class DeploymentPage implements ModelObject {
     private GateView ended(Event.GateEnded ended) throws IOException {
         String evidence = ended.evidence() == null
                 ? ""
-                : getUrl() + "/evidence?gate=" + hudson.Util.rawEncode(ended.gate()) + "&reverify=" + ended.reverify();
+                : getUrl() + "/evidence?gate=" + hudson.Util.rawEncode(ended.gate()) + "&round="
+                        + ended.round().key();
         return GateView.ended(
-                name(ended.gate(), ended.reverify()),
+                name(ended.gate(), ended.round()),
                 rule(ended.gate(), ended.reverify()),
                 ended.verdict(),
                 ended.reason(),
@@ -189,8 +191,8 @@ public final class DeploymentPage implements ModelObject {
                 evidence);
     }
 
-    private static String name(String gate, boolean reverify) {
-        return gate + (reverify ? " (after the rollback)" : "");
+    private static String name(String gate, Round round) {
+        return round.words().isEmpty() ? gate : gate + " (" + round.words().trim() + ")";
     }
 
     private String rule(String gate, boolean reverify) throws IOException {
@@ -229,7 +231,7 @@ public final class DeploymentPage implements ModelObject {
         return environment
                 .ledger()
                 .store()
-                .evidence(GateEvidence.name(id, ended.gate(), ended.reverify()), ended.evidence());
+                .evidence(GateEvidence.name(id, ended.gate(), ended.round()), ended.evidence());
     }
 
     /** Relative to the root of Jenkins. */
@@ -242,14 +244,14 @@ public final class DeploymentPage implements ModelObject {
     }
 
     /** All measurements of a gate, as they were stored: masked, one JSON object a line. */
-    public void doEvidence(StaplerResponse2 response, @QueryParameter String gate, @QueryParameter boolean reverify)
+    public void doEvidence(StaplerResponse2 response, @QueryParameter String gate, @QueryParameter String round)
             throws IOException {
         Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
         Event.GateEnded ended = entries.stream()
                 .map(Entry::event)
                 .filter(Event.GateEnded.class::isInstance)
                 .map(Event.GateEnded.class::cast)
-                .filter(each -> each.gate().equals(gate) && each.reverify() == reverify && each.evidence() != null)
+                .filter(each -> each.gate().equals(gate) && each.round().key().equals(round) && each.evidence() != null)
                 .findFirst()
                 .orElseThrow(HttpResponses::notFound);
         response.setContentType("text/plain;charset=UTF-8");
@@ -257,7 +259,7 @@ public final class DeploymentPage implements ModelObject {
         response.setHeader(
                 "Content-Disposition",
                 "attachment; filename=\""
-                        + GateEvidence.name(id, gate, reverify).toLowerCase(Locale.ROOT) + ".jsonl\"");
+                        + GateEvidence.name(id, gate, ended.round()).toLowerCase(Locale.ROOT) + ".jsonl\"");
         response.getOutputStream().write(evidence(ended));
     }
 }

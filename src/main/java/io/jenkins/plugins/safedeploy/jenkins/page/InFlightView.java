@@ -35,11 +35,10 @@ public final class InFlightView {
                         facts.decided() == null
                                 ? facts.requested().plan()
                                 : facts.decided().candidate().plan()));
-        boolean reverify = facts.decided() != null;
         this.gates = plan.gates().stream()
                 .map(gate -> GateView.of(
                         gate,
-                        facts.gate(gate.name(), reverify),
+                        facts.gate(gate.name(), facts.round()),
                         environment.gates().of(facts.id(), gate.name()),
                         now))
                 .toList();
@@ -111,11 +110,18 @@ public final class InFlightView {
             case REQUESTED -> release + " waits for its turn";
             case APPROVAL -> facts.awaitsApproval() ? release + " waits for people" : release + " waits for its turn";
             case PREFLIGHT, PREFLIGHT2 -> release + " is checked before it is deployed";
-            case HOOK, APPLY, FENCE -> release + " is being put in place";
+            case HOOK, STEP, APPLY, FENCE -> release + " is being put in place";
             case UNDO, DECIDE, COMPENSATE, RESTORE ->
                 release + (isRollback(facts) ? " is being put back" : " is going back");
-            case GATES -> release + " is in place and is being measured";
+            case GATES ->
+                release + (facts.round().step() == 0 ? " is in place" : " is in place for a share")
+                        + " and is being measured";
             case REVERIFY -> facts.decided().candidate().release() + " was put back and is being measured";
+            case FINISH ->
+                (facts.decided() == null
+                                ? release
+                                : facts.decided().candidate().release().value())
+                        + " is verified; what is no longer needed is taken away";
             case SETTLED -> release + " is over";
         };
     }
@@ -136,13 +142,24 @@ public final class InFlightView {
                         : "Approved; waits for its turn: " + flight.next() + ".";
             case HOOK -> "Runs the hooks before the deployment.";
             case UNDO -> "Takes its hooks back.";
+            case STEP ->
+                "Puts " + getRelease() + " in place for a share: step "
+                        + facts.round().step() + " of "
+                        + facts.course().target().steps() + ".";
             case APPLY -> "Puts " + getRelease() + " in place.";
             case FENCE -> "Makes sure that nothing of an earlier try can land any more.";
-            case GATES -> getRelease() + " is in place and is being measured.";
+            case GATES ->
+                getRelease()
+                        + (facts.round().step() == 0
+                                ? " is in place and is being measured."
+                                : " is in place for a share, step "
+                                        + facts.round().step() + " of "
+                                        + facts.course().target().steps() + ", and is being measured.");
             case DECIDE -> "Saves what tells why, then goes back" + destination() + ".";
             case COMPENSATE -> "Takes back what the release did, then goes back" + destination() + ".";
             case RESTORE -> "Puts the earlier release back:" + destination().replace(" to ", " ") + ".";
             case REVERIFY -> "Went back" + destination() + "; it is being measured again.";
+            case FINISH -> "Is verified. Takes away what is no longer needed.";
             case SETTLED -> "Is over.";
         };
     }

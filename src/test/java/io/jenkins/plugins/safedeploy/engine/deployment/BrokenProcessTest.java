@@ -116,8 +116,8 @@ class BrokenProcessTest {
     void aSuccessThatIsClaimedWithoutKnowingIsFound() {
         Process broken = deciding((state, next) -> {
             DeploymentFacts d = state.deployments().get(Scenario.FIRST);
-            DeploymentFacts.Effect apply = d == null ? null : d.effect(DeploymentProcess.APPLY);
-            boolean unknown = apply != null && apply.status() == DeploymentFacts.Effect.Status.UNKNOWN;
+            EffectFact apply = d == null ? null : d.effect(DeploymentProcess.APPLY);
+            boolean unknown = apply != null && apply.status() == EffectFact.Status.UNKNOWN;
             return unknown && observes(next)
                     ? Next.append(d, new Event.Settled(Outcome.SUCCEEDED, Landed.NEW, true, false, "sure"))
                     : next;
@@ -168,6 +168,22 @@ class BrokenProcessTest {
                         decided.candidate())
                 : next);
         found(KILL, broken, "before a rollback was decided");
+    }
+
+    @Test
+    void tidyingUpBeforeTheGatesIsFound() {
+        Process broken = deciding((state, next) ->
+                next instanceof Next.Append append && append.drafts().get(0).event() instanceof Event.GateStarted
+                        ? GoingForward.start(
+                                state.deployments().get(append.drafts().get(0).deployment()),
+                                Scenario.START,
+                                DeploymentProcess.FINISH,
+                                EffectKind.FINISH,
+                                EffectClass.CONVERGENT,
+                                Fencing.KILL,
+                                null)
+                        : next);
+        found(KILL.but(s -> s.finishes = true), broken, "tidies up before anything is verified");
     }
 
     private static void found(Scenario scenario, Process broken, String how) {

@@ -55,6 +55,16 @@ class DeploymentModelTest {
             UNDO|crash|FENCE
             FENCE|ok|UNDO
             UNDO|takenOver|SUPERSEDED/UNKNOWN + hold
+            HOOK|ok|STEP
+            STEP|ok|GATES
+            GATES|ok|STEP
+            GATES|ok|APPLY
+            STEP|error|DECIDE
+            STEP|abort|STEP
+            STEP|forceStop|ABORTED/UNKNOWN + hold
+            STEP|crash|FENCE
+            FENCE|ok|STEP
+            STEP|takenOver|SUPERSEDED/UNKNOWN + hold
             APPLY|ok|GATES
             APPLY|error|DECIDE
             APPLY|abort|APPLY
@@ -80,6 +90,17 @@ class DeploymentModelTest {
             GATES|abort|ABORTED/NEW + hold
             GATES|crash|GATES
             GATES|takenOver|SUPERSEDED/NEW + hold
+            GATES|error ERROR|HELD/PARTIAL + hold
+            GATES|abort|ABORTED/PARTIAL + hold
+            GATES|ok|FINISH
+            FINISH|ok|SUCCEEDED/NEW
+            FINISH|error|SUCCEEDED/NEW
+            FINISH|abort|FINISH
+            FINISH|forceStop|ABORTED/UNKNOWN + hold
+            FINISH|crash|FENCE
+            FENCE|ok|FINISH
+            FINISH|takenOver|SUPERSEDED/UNKNOWN + hold
+            DECIDE|ok|HELD/PARTIAL + hold
             DECIDE|ok|COMPENSATE
             DECIDE|ok|RESTORE
             DECIDE|ok|HELD/NEW + hold
@@ -103,6 +124,8 @@ class DeploymentModelTest {
             FENCE|ok|RESTORE
             RESTORE|takenOver|SUPERSEDED/UNKNOWN + hold
             REVERIFY|ok|ROLLED_BACK/CANDIDATE + hold
+            REVERIFY|ok|FINISH
+            FINISH|ok|ROLLED_BACK/CANDIDATE + hold
             REVERIFY|error FAILED|ROLLED_BACK_UNVERIFIED/CANDIDATE + hold
             REVERIFY|abort|REVERIFY
             REVERIFY|forceStop|ROLLED_BACK_UNVERIFIED/CANDIDATE + hold

@@ -91,6 +91,8 @@ final class History {
             s.fencing = pick(Fencing.values());
             s.applyClass = pick(EffectClass.values());
             s.observes = random.nextInt(4) > 0;
+            s.steps = random.nextInt(4) > 0 ? 0 : 1 + random.nextInt(3);
+            s.finishes = random.nextInt(3) == 0;
             s.hook = random.nextInt(3) > 0 ? Scenario.Hook.NONE : pick(Scenario.Hook.values());
             s.compensation = random.nextInt(3) > 0 ? null : pick(EffectClass.values());
             s.approval = random.nextInt(6) == 0;
@@ -148,8 +150,8 @@ final class History {
         if (step.what().endsWith(" PASSED") && random.nextInt(10) == 0) {
             Entry entry = step.appended().get(0);
             Event.GateEnded end = (Event.GateEnded) entry.event();
-            Event unmeasured =
-                    new Event.GateEnded(end.gate(), end.reverify(), Verdict.PASSED, "trust me", 0, 0, 0, 0, null);
+            Event unmeasured = new Event.GateEnded(
+                    end.gate(), end.reverify(), end.step(), Verdict.PASSED, "trust me", 0, 0, 0, 0, null);
             Entry instead = new Entry(
                     0,
                     "",

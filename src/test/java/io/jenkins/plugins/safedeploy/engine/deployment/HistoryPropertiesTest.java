@@ -48,6 +48,7 @@ class HistoryPropertiesTest {
                         "rollbacks to the same program with other configuration",
                         "deploys of a quarantined content",
                         "gates that claimed to have passed unmeasured",
+                        "rounds of gates of a step",
                         "SUCCEEDED",
                         "ROLLED_BACK",
                         "ROLLED_BACK_UNVERIFIED",
@@ -116,7 +117,7 @@ class HistoryPropertiesTest {
                 if (ended.verdict() != null && ended.verdict().name().equals("PASSED") && ended.passed() == 0) {
                     count("gates that claimed to have passed unmeasured");
                 }
-                String gate = entry.deployment() + " " + ended.reverify() + " " + ended.gate();
+                String gate = entry.deployment() + " " + ended.round().key() + " " + ended.gate();
                 measured.put(gate, ended.passed());
             } else if (event instanceof Event.QuarantineLifted lifted) {
                 bad.remove(lifted.content());
@@ -161,7 +162,11 @@ class HistoryPropertiesTest {
             count(settled.outcome().name());
             Event.Requested requested = requests.get(deployment);
             if (settled.outcome() == Outcome.SUCCEEDED) {
-                requested.course().gates().forEach(gate -> measuredWell(deployment, false, gate));
+                for (int step = 0; step <= requested.course().target().steps(); step++) {
+                    Round round = Round.of(false, step);
+                    requested.course().gates().forEach(gate -> measuredWell(deployment, round, gate));
+                    count(step == 0 ? "rounds of gates of a whole release" : "rounds of gates of a step");
+                }
                 if (settled.verified()) {
                     good.add(requested.content());
                 }
@@ -169,7 +174,7 @@ class HistoryPropertiesTest {
                 Candidate candidate = decisions.get(deployment).candidate();
                 candidate.course().gates().stream()
                         .filter(Course.GateRef::inRollback)
-                        .forEach(gate -> measuredWell(deployment, true, gate));
+                        .forEach(gate -> measuredWell(deployment, Round.RESTORED, gate));
                 good.add(candidate.content());
             } else {
                 assertThat(settled.verified())
@@ -178,8 +183,8 @@ class HistoryPropertiesTest {
             }
         }
 
-        private void measuredWell(String deployment, boolean reverify, Course.GateRef gate) {
-            assertThat(measured.get(deployment + " " + reverify + " " + gate.name()))
+        private void measuredWell(String deployment, Round round, Course.GateRef gate) {
+            assertThat(measured.get(deployment + " " + round.key() + " " + gate.name()))
                     .as("measurements of gate %s of %s that passed", gate.name(), deployment)
                     .isPositive();
         }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.OpenEffect;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 
 /** What must hold in every state and at every step. */
 final class Invariants {
@@ -80,9 +81,9 @@ final class Invariants {
 
     private static void started(ModelState before, DeploymentFacts d, Event.EffectStarted started) {
         check(before.service().lock().equals(d.id()), "%s starts %s without the lock", d.id(), started.effect());
-        DeploymentFacts.Effect earlier = d.effect(started.effect());
+        EffectFact earlier = d.effect(started.effect());
         check(
-                earlier == null || earlier.status() == DeploymentFacts.Effect.Status.UNKNOWN,
+                earlier == null || earlier.status() == EffectFact.Status.UNKNOWN,
                 "%s starts %s again, and its end is known: %s",
                 d.id(),
                 started.effect(),
@@ -100,11 +101,28 @@ final class Invariants {
                         started.name());
             case RESTORE, COMPENSATE ->
                 check(d.decided() != null, "%s starts %s before a rollback was decided", d.id(), started.effect());
-            case APPLY ->
+            case FINISH ->
+                check(
+                        d.gateFacts().entrySet().stream()
+                                .anyMatch(gate ->
+                                        gate.getKey().startsWith(d.round().key() + ":")
+                                                && gate.getValue().verdict() == Verdict.PASSED),
+                        "%s tidies up before anything is verified",
+                        d.id());
+            case STEP, APPLY -> {
+                for (int step = 1; step < DeploymentProcess.stepOf(started.effect()); step++) {
+                    check(
+                            d.effects().containsKey(DeploymentProcess.step(step)),
+                            "%s starts %s before step %s",
+                            d.id(),
+                            started.effect(),
+                            step);
+                }
                 check(
                         d.requested().kind() == Kind.DEPLOY && d.decided() == null,
                         "%s applies although it goes back",
                         d.id());
+            }
             case HOOK -> check(d.requested().kind() == Kind.DEPLOY, "%s runs a hook although it goes back", d.id());
         }
     }

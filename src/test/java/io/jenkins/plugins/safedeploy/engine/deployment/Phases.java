@@ -16,11 +16,13 @@ final class Phases {
         } else if (task instanceof Task.StopEffect stop) {
             return ofEffect(d, stop.effect());
         } else if (task instanceof Task.MeasureGate gate) {
-            return gate.reverify() ? Phase.REVERIFY : Phase.GATES;
+            return gate.round().reverify() ? Phase.REVERIFY : Phase.GATES;
         } else if (task instanceof Task.CaptureEvidence) {
             return Phase.DECIDE;
         } else if (task instanceof Task.Observe) {
             return d.decided() == null ? Phase.FENCE : Phase.REVERIFY;
+        } else if (task instanceof Task.WaitUntil wait && wait.why().equals(DeploymentProcess.PAUSE)) {
+            return Phase.GATES;
         } else if (task instanceof Task.WaitUntil wait && wait.why().contains("not fenced")) {
             return Phase.REVERIFY;
         }

@@ -22,6 +22,7 @@ final class Scenario implements Cloneable {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     static final Duration APPLY_TIMEOUT = Duration.ofMinutes(10);
     static final Duration APPROVAL_TIMEOUT = Duration.ofHours(10);
+    static final Duration PAUSE = Duration.ofMinutes(2);
     static final String SERVICE = "web";
     static final String FIRST = "D1";
     static final String SECOND = "D2";
@@ -46,6 +47,8 @@ final class Scenario implements Cloneable {
     Fencing fencing = Fencing.EPOCH;
     EffectClass applyClass = EffectClass.CONVERGENT;
     boolean observes = true;
+    int steps;
+    boolean finishes;
     boolean verifiedBefore = true;
     Hook hook = Hook.NONE;
     EffectClass compensation;
@@ -84,6 +87,12 @@ final class Scenario implements Cloneable {
             words.add("approval");
         }
         words.add(gates + " gates");
+        if (steps > 0) {
+            words.add(steps + " steps");
+        }
+        if (finishes) {
+            words.add("finishes");
+        }
         if (!gatesOfCandidate) {
             words.add("candidate without gates");
         }
@@ -193,7 +202,14 @@ final class Scenario implements Cloneable {
                         : List.of(),
                 refs,
                 approval && !candidate ? List.of(new Course.Approval("ops", 1, APPROVAL_TIMEOUT)) : List.of(),
-                new Course.TargetRef(fencing, applyClass, observes, fencing == Fencing.NONE ? APPLY_TIMEOUT : null),
+                new Course.TargetRef(
+                        fencing,
+                        applyClass,
+                        observes,
+                        fencing == Fencing.NONE ? APPLY_TIMEOUT : null,
+                        steps,
+                        steps == 0 ? null : PAUSE,
+                        finishes),
                 choices);
     }
 

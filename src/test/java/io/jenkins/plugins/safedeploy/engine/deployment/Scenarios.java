@@ -46,7 +46,46 @@ final class Scenarios {
         choices(all);
         queues(all, deep);
         afterwards(all);
+        progress(all, deep);
         return all;
+    }
+
+    /** Shares first, the whole next, and something to do once it is verified. */
+    private static void progress(List<Scenario> all, boolean deep) {
+        for (Fencing fencing : Fencing.values()) {
+            for (int steps = 0; steps <= (deep ? 2 : 1); steps++) {
+                int count = steps;
+                for (boolean candidate : new boolean[] {true, false}) {
+                    all.add(SMALL.but(s -> {
+                        s.fencing = fencing;
+                        s.steps = count;
+                        s.finishes = true;
+                        s.verifiedBefore = candidate;
+                        s.observes = candidate;
+                    }));
+                }
+            }
+        }
+        all.add(SMALL.but(s -> {
+            s.steps = 2;
+            s.finishes = true;
+            s.stops = 2;
+        }));
+        all.add(SMALL.but(s -> {
+            s.steps = 1;
+            s.finishes = true;
+            s.emergency = Emergency.FENCED;
+            s.stops = deep ? 1 : 0;
+        }));
+        all.add(SMALL.but(s -> {
+            s.steps = 1;
+            s.hook = Hook.UNDO;
+            s.choices = with(
+                    PolicySettings.FailureAction.HOLD,
+                    PolicySettings.FailureAction.ROLLBACK,
+                    PolicySettings.AbortAction.LEAVE,
+                    PolicySettings.WhenLocked.WAIT);
+        }));
     }
 
     private static void targets(List<Scenario> all, boolean deep) {

@@ -128,7 +128,7 @@ final class StateCopy {
 
     /** The part of a value that decisions read. In the model a content has one plan and one document. */
     private static Object plain(Object value) {
-        if (value instanceof DeploymentFacts.Effect effect) {
+        if (value instanceof EffectFact effect) {
             return List.of(effect.status(), effect.epoch(), effect.attempt());
         } else if (value instanceof DeploymentFacts.GateFact gate) {
             return List.of(gate.epoch(), gate.ended(), String.valueOf(gate.verdict()));

@@ -43,7 +43,17 @@ final class Tasks {
                 ends.with(
                         "gate " + gate.gate() + " " + verdict,
                         verdict == Verdict.PASSED ? "ok" : "error " + verdict,
-                        new Event.GateEnded(gate.gate(), gate.reverify(), verdict, "measured", 1, 1, 1, 1, null));
+                        new Event.GateEnded(
+                                gate.gate(),
+                                gate.round().reverify(),
+                                gate.round().step(),
+                                verdict,
+                                "measured",
+                                1,
+                                1,
+                                1,
+                                1,
+                                null));
             }
         } else if (task instanceof Task.CaptureEvidence) {
             Landed shows = scenario.observes ? m.truth(d) : null;
@@ -160,7 +170,8 @@ final class Tasks {
             String puts = flight.get().puts();
             World landed = ended.with(puts).knows(flight.get().epoch());
             ends.with(landed, task.effect() + " ok", "ok", end(task.effect(), EffectResult.OK, true));
-            for (World after : List.of(ended, ended.with(World.PARTIAL), landed)) {
+            boolean tidies = task.effect().equals(DeploymentProcess.FINISH);
+            for (World after : tidies ? List.of(landed) : List.of(ended, ended.with(World.PARTIAL), landed)) {
                 ends.with(
                         after,
                         task.effect() + " fails and leaves " + after.content(),
@@ -188,15 +199,21 @@ final class Tasks {
 
     private void start(Ends ends, Task.RunEffect task) {
         DeploymentFacts d = ends.d;
-        DeploymentFacts.Effect effect = d.effect(task.effect());
+        EffectFact effect = d.effect(task.effect());
         OpenEffect open = ends.m.service().openEffects().stream()
                 .filter(o -> o.key().equals(d.id() + "/" + task.effect()))
                 .findFirst()
                 .orElse(null);
         Invariants.check(open != null, "%s runs %s, of which no line says that it is open", d.id(), task.effect());
         String puts = switch (effect.kind()) {
+            case STEP -> World.PARTIAL;
             case APPLY -> d.requested().release().value();
             case RESTORE -> d.decided().candidate().release().value();
+            case FINISH ->
+                (d.decided() == null
+                                ? d.requested().release()
+                                : d.decided().candidate().release())
+                        .value();
             case HOOK, UNDO, COMPENSATE -> "";
         };
         Flight flight = new Flight(
