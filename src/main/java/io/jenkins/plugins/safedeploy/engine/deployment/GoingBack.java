@@ -68,6 +68,10 @@ final class GoingBack {
                 return "hook '" + step.name() + "' is a point of no return, so nothing goes back by itself";
             }
         }
+        if (!d.preflight().irreversible().isEmpty()) {
+            return "it is past the point of no return, so nothing goes back by itself: "
+                    + String.join("; ", d.preflight().irreversible());
+        }
         return d.course().choices().onFailure() == PolicySettings.FailureAction.HOLD ? "onFailure is hold" : null;
     }
 

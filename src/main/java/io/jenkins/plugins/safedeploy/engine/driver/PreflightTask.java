@@ -68,7 +68,8 @@ final class PreflightTask {
                 findings.problems.stream().map(host.masker()::mask).toList(),
                 findings.notes.stream().map(host.masker()::mask).toList(),
                 findings.candidate,
-                findings.alreadyFailing);
+                findings.alreadyFailing,
+                findings.irreversible.stream().map(host.masker()::mask).toList());
     }
 
     /** Asked when it was requested, and now again: hold, quarantine and freeze may have come while it waited. */
@@ -112,6 +113,7 @@ final class PreflightTask {
         DryRun result = placed.target().dryRun(placed.release(), rollback);
         findings.problems.addAll(result.problems());
         findings.notes.addAll(result.notes());
+        findings.irreversible.addAll(result.irreversible());
     }
 
     /** The newest verified release that can really be put back now; why newer ones cannot is told. */
@@ -185,6 +187,7 @@ final class PreflightTask {
         private final List<String> problems = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final List<String> alreadyFailing = new ArrayList<>();
+        private final List<String> irreversible = new ArrayList<>();
         private Candidate candidate;
     }
 }

@@ -127,14 +127,34 @@ public sealed interface Event {
     /** Another process acts for the deployment now; the line's epoch is the new one. */
     record Adopted(String driver, String reason) implements Event {}
 
-    /** @param round 1, or 2 after an approval @param candidate null when there is none */
+    /**
+     * @param round 1, or 2 after an approval
+     * @param candidate null when there is none
+     * @param irreversible changes of the apply that nothing can take back
+     */
     record PreflightEnded(
-            int round, List<String> problems, List<String> notes, Candidate candidate, List<String> alreadyFailing)
+            int round,
+            List<String> problems,
+            List<String> notes,
+            Candidate candidate,
+            List<String> alreadyFailing,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> irreversible)
             implements Event {
         public PreflightEnded {
             problems = List.copyOf(problems);
             notes = List.copyOf(notes);
             alreadyFailing = List.copyOf(alreadyFailing);
+            irreversible = irreversible == null ? List.of() : List.copyOf(irreversible);
+        }
+
+        /** Everything can be taken back. */
+        public PreflightEnded(
+                int round,
+                List<String> problems,
+                List<String> notes,
+                Candidate candidate,
+                List<String> alreadyFailing) {
+            this(round, problems, notes, candidate, alreadyFailing, List.of());
         }
     }
 

@@ -83,6 +83,22 @@ class DriverTest {
     }
 
     @Test
+    void whatNothingCanTakeBackIsHeldAlthoughThereIsACandidate() throws Exception {
+        stage.deploy("v1");
+        stage.bad.add("v2");
+        stage.target.irreversible.add("Job/migrate runs once");
+
+        Settlement settlement = stage.deploy("v2");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.HELD);
+        assertThat(settlement.landed()).isEqualTo(Landed.NEW);
+        assertThat(settlement.message()).contains("point of no return").contains("Job/migrate runs once");
+        assertThat(stage.target.applied).containsExactly("v1", "v2");
+
+        assertThat(stage.rollback("a person may").outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    }
+
+    @Test
     void aRollbackByHandGoesToTheVerifiedReleaseBefore() throws Exception {
         stage.deploy("v1");
         stage.deploy("v2");

@@ -24,6 +24,7 @@ final class FakeTarget implements Target {
     final List<Witness> witnesses = new ArrayList<>();
     final List<String> effectIds = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
+    final List<String> irreversible = new ArrayList<>();
     final Set<String> refuses = new HashSet<>();
     Digest installed;
     Witness witness;
@@ -52,7 +53,7 @@ final class FakeTarget implements Target {
     @Override
     public DryRun dryRun(Release release) {
         inDryRun.run();
-        return new DryRun(List.of(), notes);
+        return new DryRun(List.of(), notes, irreversible);
     }
 
     @Override
