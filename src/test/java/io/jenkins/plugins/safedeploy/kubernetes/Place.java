@@ -1,7 +1,12 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
+import io.jenkins.plugins.safedeploy.engine.release.Artifact;
+import io.jenkins.plugins.safedeploy.engine.release.Build;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.target.ApplyRequest;
+import io.jenkins.plugins.safedeploy.engine.target.CapturingTarget;
 import io.jenkins.plugins.safedeploy.engine.target.IdentifiedTarget;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.target.TargetSettings;
@@ -17,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,6 +90,27 @@ final class Place {
             files.put("k8s/" + i + ".yaml", manifests[i].getBytes(StandardCharsets.UTF_8));
         }
         return releases.release(id, files);
+    }
+
+    /** A release of the images, as the target captures it now. */
+    Release captured(String id, IdentifiedTarget target, String... images) throws TargetException {
+        List<Artifact> artifacts = new ArrayList<>();
+        for (String image : images) {
+            artifacts.add(new Artifact(
+                    image.substring(0, image.indexOf('@')),
+                    Artifact.Kind.IMAGE,
+                    Digest.parse(image.substring(image.indexOf('@') + 1)),
+                    0,
+                    image));
+        }
+        return new Release(
+                new ReleaseId(id),
+                "shop",
+                new Build("job", 1, "", "", "invocation-" + id),
+                Instant.EPOCH,
+                artifacts,
+                ((CapturingTarget) target).capture(List.of(images)),
+                Map.of());
     }
 
     void deploy(Release release) throws TargetException {

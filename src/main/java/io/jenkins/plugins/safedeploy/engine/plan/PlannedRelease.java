@@ -5,6 +5,9 @@ import io.jenkins.plugins.safedeploy.engine.release.Build;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.target.CapturingTarget;
+import io.jenkins.plugins.safedeploy.engine.target.Target;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +39,8 @@ public final class PlannedRelease {
     /**
      * @param id null to derive it: {@code <service>-<build number>}, or {@code <service>-<start of the content digest>}
      * @param files the artifacts that were found and kept
-     * @param captured text of the configuration files that were found, by {@code file:<path>}
+     * @param captured text of the configuration files that were found, by {@code file:<path>}, and what {@link
+     *     #capturedFrom} the target
      */
     public static Release of(
             Plan plan, ReleaseId id, Build build, Instant now, List<Artifact> files, Map<String, String> captured) {
@@ -56,6 +60,11 @@ public final class PlannedRelease {
             name = new ReleaseId(prefix + "-" + nameless.contentDigest().brief());
         }
         return new Release(name, service, build, now, artifacts, configuration, settings);
+    }
+
+    /** What the target itself adds to the captured configuration; empty for most targets. */
+    public static Map<String, String> capturedFrom(Target target, Plan plan) throws TargetException {
+        return target instanceof CapturingTarget capturing ? capturing.capture(plan.images()) : Map.of();
     }
 
     private static Artifact image(String reference) {

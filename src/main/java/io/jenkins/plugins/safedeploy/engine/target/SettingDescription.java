@@ -29,6 +29,8 @@ public record SettingDescription(String name, String type, boolean required, Str
         DURATION("duration", "a duration such as '90s', '10m' or '1h30m'"),
         /** A string, run by {@code /bin/sh -c}, or a list of strings, program and arguments. */
         COMMAND("command", "a command line, or a list of a program and its arguments"),
+        /** A list of strings, at least one. */
+        LIST("list", "a list of texts"),
         /** A map of strings. */
         TEXTS("map", "a map of texts");
 

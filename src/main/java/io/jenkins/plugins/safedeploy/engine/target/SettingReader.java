@@ -132,6 +132,20 @@ public final class SettingReader {
         throw wrong(name, SettingDescription.Type.COMMAND.words());
     }
 
+    /** Texts; empty when absent. */
+    public List<String> texts(String name) {
+        Object value = settings.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)
+                || list.isEmpty()
+                || !list.stream().allMatch(each -> each instanceof String text && !text.isBlank())) {
+            throw wrong(name, SettingDescription.Type.LIST.words());
+        }
+        return list.stream().map(String.class::cast).toList();
+    }
+
     /** Environment variables; empty when absent. */
     public Map<String, String> variables(String name) {
         Object value = settings.get(name);

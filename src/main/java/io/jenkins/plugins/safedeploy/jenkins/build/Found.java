@@ -54,6 +54,13 @@ record Found(Map<String, Hashed> artifacts, Map<String, String> texts, List<Stri
         return new Found(hashed, texts, missing);
     }
 
+    /** The texts, and those that were captured elsewhere. */
+    Map<String, String> texts(Map<String, String> captured) {
+        Map<String, String> all = new TreeMap<>(captured);
+        all.putAll(texts);
+        return all;
+    }
+
     private static final int LONGEST = 64 * 1024;
 
     private static Map<String, Path> all(FileGlobs globs, List<String> patterns, List<String> missing)

@@ -82,10 +82,13 @@ public final class PromotedBuild {
     /**
      * Hashes what was archived; it stays where it is.
      *
+     * @param captured what the target adds to the captured configuration
      * @param workspace where the plan's configuration files are looked up
      * @throws AbortException when a pattern matches nothing
      */
-    public static Release release(Plan plan, Run<?, ?> from, Instant now, Workspace workspace) throws IOException {
+    public static Release release(
+            Plan plan, Run<?, ?> from, Map<String, String> captured, Instant now, Workspace workspace)
+            throws IOException {
         Found found = workspace.call(Found.in(List.of(), plan.configurationFiles()));
         List<String> missing = new ArrayList<>(found.missing());
         VirtualFile archive = from.getArtifactManager().root();
@@ -105,7 +108,7 @@ public final class PromotedBuild {
         }
         Build build = BuildIdentity.of(from);
         return PlannedRelease.of(
-                plan, ReleaseArchiver.name(build), build, now, List.copyOf(artifacts.values()), found.texts());
+                plan, ReleaseArchiver.name(build), build, now, List.copyOf(artifacts.values()), found.texts(captured));
     }
 
     private static Artifact artifact(Run<?, ?> from, VirtualFile file, String path) throws IOException {

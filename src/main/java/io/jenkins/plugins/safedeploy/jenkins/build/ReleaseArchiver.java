@@ -26,12 +26,14 @@ public final class ReleaseArchiver {
     private ReleaseArchiver() {}
 
     /**
+     * @param captured what the target adds to the captured configuration
      * @param workspace where the plan's globs are looked up
      * @throws AbortException when a glob matches nothing
      */
     public static Release archive(
             Plan plan,
             Build build,
+            Map<String, String> captured,
             Instant now,
             Run<?, ?> run,
             Workspace workspace,
@@ -58,7 +60,7 @@ public final class ReleaseArchiver {
         if (!paths.isEmpty()) {
             run.pickArtifactManager().archive(folder, launcher, BuildListenerAdapter.wrap(listener), paths);
         }
-        return PlannedRelease.of(plan, name(build), build, now, artifacts, found.texts());
+        return PlannedRelease.of(plan, name(build), build, now, artifacts, found.texts(captured));
     }
 
     /** Of the job, not of the service: several jobs may deploy one service. */

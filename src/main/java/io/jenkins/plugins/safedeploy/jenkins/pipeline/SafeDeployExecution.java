@@ -11,11 +11,13 @@ import io.jenkins.plugins.safedeploy.engine.driver.DeployRequest;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.plan.Place;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.PlannedRelease;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanReader;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanVocabulary;
 import io.jenkins.plugins.safedeploy.engine.release.Provenance;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
@@ -72,17 +74,19 @@ class SafeDeployExecution extends DeploymentExecution {
         Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);
         Instant now = environment.clock().now();
         Workspace workspace = environment.host().workspace(plan);
+        Map<String, String> captured = captured(environment, plan);
         Release release = fromBuild.isEmpty()
                 ? ReleaseArchiver.archive(
                         plan,
                         BuildIdentity.of(run),
+                        captured,
                         now,
                         run,
                         workspace,
                         folder,
                         getContext().get(Launcher.class),
                         listener)
-                : PromotedBuild.release(plan, made, now, workspace);
+                : PromotedBuild.release(plan, made, captured, now, workspace);
         listener.getLogger()
                 .println("[safe-deploy] " + release.id() + " of " + plan.service() + " to " + plan.environment() + ": "
                         + release.artifacts().size() + " artifacts, content "
@@ -103,6 +107,14 @@ class SafeDeployExecution extends DeploymentExecution {
                         cause,
                         starters));
         return new Asked(environment, id, provenance);
+    }
+
+    private static Map<String, String> captured(JenkinsEnvironment environment, Plan plan) throws AbortException {
+        try {
+            return PlannedRelease.capturedFrom(environment.host().target(plan), plan);
+        } catch (TargetException | IllegalArgumentException e) {
+            throw new AbortException(environment.host().masker().mask(e.getMessage()) + " Nothing was deployed.");
+        }
     }
 
     /** What a plan may name here. */

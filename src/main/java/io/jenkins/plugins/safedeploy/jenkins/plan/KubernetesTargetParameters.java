@@ -1,11 +1,12 @@
 package io.jenkins.plugins.safedeploy.jenkins.plan;
 
 import hudson.Extension;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code kubernetes(...)} of a step: manifests, applied in one namespace of a cluster. */
+/** {@code kubernetes(...)} of a step: manifests, or new images for workloads, in one namespace of a cluster. */
 public final class KubernetesTargetParameters extends TargetParameters {
     @DataBoundConstructor
     public KubernetesTargetParameters() {}
@@ -69,6 +70,15 @@ public final class KubernetesTargetParameters extends TargetParameters {
         put("context", context);
     }
 
+    public List<String> getWorkloads() {
+        return value("workloads");
+    }
+
+    @DataBoundSetter
+    public void setWorkloads(List<String> workloads) {
+        put("workloads", workloads);
+    }
+
     public Boolean getAllowMutableTags() {
         return value("allowMutableTags");
     }
@@ -105,7 +115,7 @@ public final class KubernetesTargetParameters extends TargetParameters {
 
         @Override
         public String getDisplayName() {
-            return "kubernetes: manifests, applied in one namespace of a cluster";
+            return "kubernetes: manifests, or new images for workloads, in one namespace of a cluster";
         }
     }
 }

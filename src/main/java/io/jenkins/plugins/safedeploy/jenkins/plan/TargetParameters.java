@@ -69,6 +69,7 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
         @Override
         public TargetParameters newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             Map<String, String> variables = FormTexts.takeMap(form, "variables");
+            FormTexts.toList(form, "workloads");
             TargetParameters target = super.newInstance(request, form);
             target.setVariables(variables);
             return target;
@@ -77,6 +78,11 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
         /** As a form shows it. */
         public final String lines(Map<String, String> texts) {
             return FormTexts.lines(texts);
+        }
+
+        /** As a form shows it. */
+        public final String list(List<?> elements) {
+            return FormTexts.list(elements);
         }
 
         /** What a field means and may be; empty for one that all have. */

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.safedeploy.targets.kubernetes;
 
 import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.BOOLEAN;
+import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.LIST;
 import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.TEXT;
 
 import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.engine.target.SettingException;
 import io.jenkins.plugins.safedeploy.engine.target.SettingReader;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.capture.WorkloadName;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Connection;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +17,18 @@ import java.util.Locale;
  *
  * @param connection which cluster, and as whom
  * @param namespace everything of the release that lives in a namespace lives in this one
+ * @param workloads whose pods get the images of the plan; empty where the release has manifests
  * @param allowMutableTags whether an image without a digest is a note instead of a problem
  * @param allowIrreversible whether a change that cannot be taken back is a note instead of a problem
  * @param onDrift what a deployment does about changes that others made since the last one
  */
 public record KubernetesSettings(
-        Connection connection, String namespace, boolean allowMutableTags, boolean allowIrreversible, OnDrift onDrift) {
+        Connection connection,
+        String namespace,
+        List<WorkloadName> workloads,
+        boolean allowMutableTags,
+        boolean allowIrreversible,
+        OnDrift onDrift) {
     private static final String NAMESPACE = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
     /** What a deployment does about changes that others made since the last one. */
@@ -65,6 +73,13 @@ public record KubernetesSettings(
                 new SettingDescription(
                         "context", TEXT, false, "a name (default: the current one)", "The context of the kubeconfig."),
                 new SettingDescription(
+                        "workloads",
+                        LIST,
+                        false,
+                        "texts such as deployment/shop, statefulset/db or deployment/shop/app (default none)",
+                        "Instead of manifests: workloads that are there, which get the images of the plan. A third part"
+                                + " names the container that takes the plan's only image."),
+                new SettingDescription(
                         "allowMutableTags",
                         BOOLEAN,
                         false,
@@ -103,6 +118,7 @@ public record KubernetesSettings(
                             settings.text("credential", null),
                             settings.text("context", null)),
                     namespace,
+                    workloads(settings),
                     settings.flag("allowMutableTags"),
                     settings.flag("allowIrreversible"),
                     OnDrift.valueOf(onDrift.toUpperCase(Locale.ROOT)));
@@ -110,6 +126,16 @@ public record KubernetesSettings(
             throw e;
         } catch (IllegalArgumentException e) {
             throw new SettingException("server", "target 'kubernetes': " + e.getMessage());
+        }
+    }
+
+    private static List<WorkloadName> workloads(SettingReader settings) {
+        try {
+            return settings.texts("workloads").stream().map(WorkloadName::parse).toList();
+        } catch (SettingException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("workloads", "'workloads' of target 'kubernetes': " + e.getMessage());
         }
     }
 }

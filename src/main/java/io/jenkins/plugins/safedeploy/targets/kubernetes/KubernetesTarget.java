@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutTarget;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutWatch;
 import io.jenkins.plugins.safedeploy.engine.target.ApplyRequest;
+import io.jenkins.plugins.safedeploy.engine.target.CapturingTarget;
 import io.jenkins.plugins.safedeploy.engine.target.DryRun;
 import io.jenkins.plugins.safedeploy.engine.target.EffectClass;
 import io.jenkins.plugins.safedeploy.engine.target.Fencing;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Application;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Fence;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Inspection;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Trial;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.capture.Capture;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.ConnectionRefused;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
@@ -35,8 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts the manifests of a release into one namespace of one cluster. An apply does not wait for the pods. */
-public final class KubernetesTarget implements IdentifiedTarget, RolloutTarget {
+/** Puts the objects of a release into one namespace of one cluster. An apply does not wait for the pods. */
+public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget, RolloutTarget {
     private final KubernetesSettings settings;
     private final TargetSurroundings around;
     private final Delivery delivery;
@@ -80,6 +82,13 @@ public final class KubernetesTarget implements IdentifiedTarget, RolloutTarget {
     }
 
     @Override
+    public Map<String, String> capture(List<String> images) throws TargetException {
+        return settings.workloads().isEmpty()
+                ? Map.of()
+                : asked("capture the workloads in", () -> new Capture(cluster(), images).of(settings.workloads()));
+    }
+
+    @Override
     public DryRun dryRun(Release release) {
         return dryRun(release, false);
     }
@@ -88,6 +97,7 @@ public final class KubernetesTarget implements IdentifiedTarget, RolloutTarget {
     public DryRun dryRun(Release release, boolean rollback) {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        List<String> irreversible = new ArrayList<>();
         try {
             ReleaseObjects objects = objects(release);
             asked("try release " + release.id() + " in", () -> {
@@ -98,6 +108,7 @@ public final class KubernetesTarget implements IdentifiedTarget, RolloutTarget {
                 DryRun trial = new Trial(cluster(), rollback, overwrites(), settings.allowIrreversible()).of(objects);
                 problems.addAll(trial.problems());
                 notes.addAll(trial.notes());
+                irreversible.addAll(trial.irreversible());
                 return trial;
             });
         } catch (TargetException e) {
@@ -107,7 +118,7 @@ public final class KubernetesTarget implements IdentifiedTarget, RolloutTarget {
                 problems.add(e.getMessage());
             }
         }
-        return new DryRun(problems, notes);
+        return new DryRun(problems, notes, irreversible);
     }
 
     private void namespace(List<String> problems) throws ConnectionRefused {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.safedeploy.standalone.command;
 
 import io.jenkins.plugins.safedeploy.engine.driver.DeployRequest;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.plan.PlannedRelease;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.engine.release.Build;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
@@ -9,10 +11,12 @@ import io.jenkins.plugins.safedeploy.engine.release.Provenance;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.home.WholeLedger;
+import io.jenkins.plugins.safedeploy.standalone.host.StandaloneHost;
 import io.jenkins.plugins.safedeploy.standalone.plan.PlanFile;
 import io.jenkins.plugins.safedeploy.standalone.plan.ReleaseMaker;
 import io.jenkins.plugins.safedeploy.standalone.session.Session;
@@ -86,7 +90,8 @@ public final class DeployCommand extends Subcommand {
         PlanFile file = PlanFile.read(around.folder().resolve(plan), host());
         ReleaseId id = releaseId == null ? null : Arguments.releaseId(releaseId);
         Build from = build(file.plan().service());
-        Release release = new ReleaseMaker(file, home().forActing().artifacts()).make(id, from, began);
+        Release release =
+                new ReleaseMaker(file, home().forActing().artifacts()).make(id, from, captured(file.plan()), began);
         try (Session session = session(file.plan().environment(), console)) {
             Deployments deployments = new Deployments(session, around, clock, console);
             deployments.requireLivingOwner(file.plan().service());
@@ -100,6 +105,17 @@ public final class DeployCommand extends Subcommand {
                     session,
                     new DeployRequest(file.plan(), release, automatic, emergency, reason == null ? "" : reason, cause));
             return deployments.drive(deployment);
+        }
+    }
+
+    private Map<String, String> captured(Plan plan) {
+        StandaloneHost host = host();
+        try {
+            return PlannedRelease.capturedFrom(host.target(plan), plan);
+        } catch (TargetException e) {
+            throw new CommandFailure(ExitCode.NOTHING_DEPLOYED, host.masker().mask(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.BAD_PLAN, "The plan cannot be carried out: " + e.getMessage(), e);
         }
     }
 

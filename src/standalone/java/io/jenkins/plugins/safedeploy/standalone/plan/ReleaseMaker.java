@@ -34,11 +34,15 @@ public final class ReleaseMaker {
 
     /**
      * @param id null to derive it: {@code <service>-<build number>}, or {@code <service>-<start of the content digest>}
+     * @param captured what the target adds to the captured configuration
      * @throws PlanException when an artifact or a configuration file is missing or cannot be used
      */
-    public Release make(ReleaseId id, Build build, Instant now) throws IOException, PlanException {
+    public Release make(ReleaseId id, Build build, Map<String, String> captured, Instant now)
+            throws IOException, PlanException {
         Plan plan = file.plan();
-        return PlannedRelease.of(plan, id, build, now, files(plan), configurationFiles(plan));
+        Map<String, String> texts = new TreeMap<>(captured);
+        texts.putAll(configurationFiles(plan));
+        return PlannedRelease.of(plan, id, build, now, files(plan), texts);
     }
 
     private List<Artifact> files(Plan plan) throws IOException, PlanException {

@@ -57,6 +57,7 @@ public final class Application {
                     request.rollback(),
                     overwrite,
                     scaled,
+                    objects.captured(),
                     conflict -> goOn(conflict, epoch, cancellation, deadline));
             List<ObjectNode> applied = new ArrayList<>();
             List<String> problems = new ArrayList<>();

@@ -28,6 +28,7 @@ final class ObjectApply {
     private final boolean rollback;
     private final boolean overwrite;
     private final Set<String> scaled;
+    private final Set<ObjectKey> captured;
     private final Turn turn;
 
     /** Asked before each request that changes something. */
@@ -40,12 +41,20 @@ final class ObjectApply {
     /**
      * @param overwrite whether a deploy takes back what others changed ({@code onDrift: overwrite})
      * @param scaled see {@link Replicas#of}
+     * @param captured whose images a deploy may take, see {@link CapturedImages}
      */
-    ObjectApply(Cluster cluster, boolean rollback, boolean overwrite, Set<String> scaled, Turn turn) {
+    ObjectApply(
+            Cluster cluster,
+            boolean rollback,
+            boolean overwrite,
+            Set<String> scaled,
+            Set<ObjectKey> captured,
+            Turn turn) {
         this.cluster = cluster;
         this.rollback = rollback;
         this.overwrite = overwrite;
         this.scaled = scaled;
+        this.captured = captured;
         this.turn = turn;
     }
 
@@ -112,7 +121,7 @@ final class ObjectApply {
             cluster.apply(sent, new Manner(Marks.MANAGER, false, false));
         } catch (KubernetesClientException e) {
             Refusal refusal = Refusal.of(e);
-            if (refusal.kind() != Refusal.Kind.OWNED || !mayForce(refusal)) {
+            if (refusal.kind() != Refusal.Kind.OWNED || !mayForce(key, refusal)) {
                 throw e;
             }
             refusal.conflicts().stream()
@@ -123,9 +132,10 @@ final class ObjectApply {
         return wanted;
     }
 
-    private boolean mayForce(Refusal refusal) {
+    private boolean mayForce(ObjectKey key, Refusal refusal) {
         return rollback
                 || overwrite
+                || captured.contains(key) && CapturedImages.only(refusal)
                 || refusal.conflicts().stream()
                         .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER));
     }

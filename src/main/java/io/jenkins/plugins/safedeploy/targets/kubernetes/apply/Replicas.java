@@ -9,7 +9,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.util.Set;
 
 /**
- * Who decides about {@code spec.replicas}: an autoscaler where there is one, a person who scaled since the last apply,
+ * Who decides about {@code spec.replicas}: nobody where the manifest does not name it, an autoscaler where there is one, a person who scaled since the last apply,
  * else the manifest. Giving the field up would set it to 1, and applying it would reset what was scaled without a
  * conflict (both tried), so the number is handed to a second manager first.
  *
@@ -30,8 +30,11 @@ record Replicas(ObjectNode wanted, ObjectNode handOver, String note) {
     static Replicas of(JsonNode live, ObjectNode desired, Set<String> scaled) {
         ObjectKey key = ObjectKey.of(desired);
         JsonNode asked = desired.at("/spec/replicas");
-        if (asked.isMissingNode() || !key.is("Deployment") && !key.is("StatefulSet")) {
+        if (!key.is("Deployment") && !key.is("StatefulSet")) {
             return new Replicas(desired, null, null);
+        }
+        if (asked.isMissingNode()) {
+            return unnamed(live, desired);
         }
         ObjectNode marked = desired.deepCopy();
         annotations(marked).put(Marks.REPLICAS, asked.asText());
@@ -57,6 +60,16 @@ record Replicas(ObjectNode wanted, ObjectNode handOver, String note) {
                 + asked.asText();
         boolean ours = ManagedFields.of(live).owns(Marks.MANAGER, "spec", "replicas");
         return new Replicas(without, ours ? holding(live, there) : null, note);
+    }
+
+    /** The release leaves the number to others; what was asked for before stays known. */
+    private static Replicas unnamed(JsonNode live, ObjectNode desired) {
+        if (live == null || !ManagedFields.of(live).owns(Marks.MANAGER, "spec", "replicas")) {
+            return new Replicas(desired, null, null);
+        }
+        String note = ObjectKey.of(desired) + ": replicas stay at "
+                + live.at("/spec/replicas").asText() + ", which the release leaves to others";
+        return new Replicas(desired, holding(live, live.at("/spec/replicas")), note);
     }
 
     private static ObjectNode holding(JsonNode live, JsonNode replicas) {

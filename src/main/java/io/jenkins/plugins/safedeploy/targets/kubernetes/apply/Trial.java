@@ -39,28 +39,32 @@ public final class Trial {
     public DryRun of(ReleaseObjects objects) {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>(objects.notes());
+        List<String> irreversible = new ArrayList<>();
         Set<String> grounds = grounds(objects);
         Set<String> scaled = Autoscalers.scaled(cluster, objects);
-        for (Findings found : Parallel.each(objects.objects().values(), object -> tried(object, grounds, scaled))) {
+        for (Findings found : Parallel.each(
+                objects.objects().values(), object -> tried(object, objects.captured(), grounds, scaled))) {
             problems.addAll(found.problems());
             notes.addAll(found.notes());
+            irreversible.addAll(found.irreversible());
         }
         if (!objects.workloads().isEmpty()) {
             notes.add("not checked, because a dry run cannot: quota, and whether the pods can be scheduled and start");
         }
-        return new DryRun(problems, notes);
+        return new DryRun(problems, notes, irreversible);
     }
 
-    private record Findings(List<String> problems, List<String> notes) {
+    private record Findings(List<String> problems, List<String> notes, List<String> irreversible) {
         Findings() {
-            this(new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
-    private Findings tried(ObjectNode desired, Set<String> grounds, Set<String> scaled) {
+    private Findings tried(ObjectNode desired, Set<ObjectKey> captured, Set<String> grounds, Set<String> scaled) {
         Findings found = new Findings();
         ObjectKey key = ObjectKey.of(desired);
         if (rollback && key.is("Job")) {
+            found.notes().add(key + " is not run again: Jobs are never restored");
             return found;
         }
         try {
@@ -74,7 +78,7 @@ public final class Trial {
                 found.notes().add(replicas.note());
             }
             foreign(key, live, found);
-            server(key, live, replicas.wanted(), grounds, found);
+            server(key, live, replicas.wanted(), captured.contains(key), grounds, found);
         } catch (KubernetesClientException e) {
             Refusal refusal = Refusal.of(e);
             if (refusal.kind() == Refusal.Kind.AWAY) {
@@ -85,12 +89,13 @@ public final class Trial {
         return found;
     }
 
-    private void server(ObjectKey key, ObjectNode live, ObjectNode wanted, Set<String> grounds, Findings found) {
+    private void server(
+            ObjectKey key, ObjectNode live, ObjectNode wanted, boolean captured, Set<String> grounds, Findings found) {
         try {
             try {
                 cluster.apply(wanted, new Manner(Marks.MANAGER, rollback || overwrite, true));
             } catch (KubernetesClientException e) {
-                if (!givesWay(Refusal.of(e))) {
+                if (!givesWay(captured, Refusal.of(e))) {
                     throw e;
                 }
                 cluster.apply(wanted, new Manner(Marks.MANAGER, true, true));
@@ -104,17 +109,23 @@ public final class Trial {
             } else if (refusal.kind() == Refusal.Kind.AWAY) {
                 throw e;
             } else {
-                found.problems().add(key + ": " + ObjectApply.words(refusal));
+                found.problems()
+                        .add(key + ": " + ObjectApply.words(refusal)
+                                + (key.is("Job") && live != null
+                                        ? ". A Job that is there cannot be changed: give that of each release a name of"
+                                                + " its own, with the version in it"
+                                        : ""));
             }
         }
     }
 
     /** Whether the fields belong only to those from whom they are taken over or taken back anyway. */
-    private static boolean givesWay(Refusal refusal) {
+    private static boolean givesWay(boolean captured, Refusal refusal) {
         return refusal.kind() == Refusal.Kind.OWNED
-                && refusal.conflicts().stream()
-                        .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER)
-                                || conflict.manager().equals(ManagedFields.CLIENT_SIDE));
+                && (captured && CapturedImages.only(refusal)
+                        || refusal.conflicts().stream()
+                                .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER)
+                                        || conflict.manager().equals(ManagedFields.CLIENT_SIDE)));
     }
 
     private static boolean adopts(ObjectNode live) {
@@ -124,7 +135,8 @@ public final class Trial {
     private void irreversible(ObjectNode live, ObjectNode desired, Findings found) {
         for (String change : Irreversible.changes(live, desired)) {
             if (allowIrreversible) {
-                found.notes().add("will not go back: " + change);
+                found.notes().add("will not go back, and a failure is held: " + change);
+                found.irreversible().add(change);
             } else {
                 found.problems().add(change + ". Leave it out, or set allowIrreversible");
             }

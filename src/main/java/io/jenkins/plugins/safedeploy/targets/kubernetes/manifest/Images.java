@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Pins the images of pod templates by the digests that the release names, and refuses those that stay mutable. */
-final class Images {
+public final class Images {
     private static final Pattern PINNED = Pattern.compile("[^@\\s]+@sha256:[0-9a-f]{64}");
 
     private final Map<String, String> digests = new HashMap<>();
@@ -25,11 +25,12 @@ final class Images {
         }
     }
 
-    void pin(ObjectKey key, ObjectNode template, List<String> problems, List<String> notes) {
+    /** @param fixed whether the images stay as they are, and are only looked at */
+    void pin(ObjectKey key, ObjectNode template, boolean fixed, List<String> problems, List<String> notes) {
         for (ObjectNode container : PodTemplates.containers(template)) {
             String image = container.path("image").asText("");
             String repository = repository(image);
-            if (digests.containsKey(repository)) {
+            if (!fixed && digests.containsKey(repository)) {
                 container.put("image", repository + "@" + digests.get(repository));
             } else if (!PINNED.matcher(image).matches()) {
                 String what = key + ": the image of container '"
@@ -45,7 +46,8 @@ final class Images {
         }
     }
 
-    private static String repository(String image) {
+    /** The image without tag and digest. */
+    public static String repository(String image) {
         String named = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
         int tag = named.lastIndexOf(':');
         return tag > named.lastIndexOf('/') ? named.substring(0, tag) : named;

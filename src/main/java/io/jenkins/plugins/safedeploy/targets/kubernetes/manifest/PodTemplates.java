@@ -34,7 +34,7 @@ public final class PodTemplates {
     }
 
     /** Containers and init containers of a template. */
-    static List<ObjectNode> containers(ObjectNode template) {
+    public static List<ObjectNode> containers(ObjectNode template) {
         List<ObjectNode> found = new ArrayList<>();
         for (String list : List.of("initContainers", "containers")) {
             for (JsonNode container : template.path("spec").path(list)) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,13 @@ import java.util.stream.Collectors;
  * The objects that a release wants, complete: namespace set, images pinned, labelled and annotated.
  *
  * @param objects by key, in the order of the keys; never changed
+ * @param captured those that were found on the cluster when the release was recorded
  * @param notes what should be told about them
  */
-public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> notes) {
+public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> captured, List<String> notes) {
+    /** Before the name of an object in a release's captured configuration. */
+    public static final String CAPTURED = "kubernetes:";
+
     /** Most objects of one release. */
     static final int MOST_OBJECTS = 5000;
 
@@ -35,6 +41,7 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> no
 
     public ReleaseObjects {
         objects = java.util.Collections.unmodifiableMap(new TreeMap<>(objects));
+        captured = Set.copyOf(captured);
         notes = List.copyOf(notes);
     }
 
@@ -49,14 +56,20 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> no
         ManifestFiles manifests = new ManifestFiles(rules.namespace(), scopes, problems);
         files.forEach(manifests::add);
         Map<ObjectKey, ObjectNode> objects = manifests.objects();
+        Map<ObjectKey, ObjectNode> captured = captured(release);
+        if (!captured.isEmpty() && !files.isEmpty()) {
+            problems.add("The release has manifests and captured workloads. Give either 'artifacts' or 'workloads'.");
+        }
+        objects.putAll(captured);
         if (objects.isEmpty() && problems.isEmpty()) {
-            problems.add("The release has no Kubernetes objects. Name the manifest files under 'artifacts'.");
+            problems.add("The release has no Kubernetes objects. Name the manifest files under 'artifacts', or"
+                    + " the workloads that get new images under 'workloads'.");
         }
         Images images = new Images(release, rules.allowMutableTags());
         String configuration = configuration(objects).toString();
         objects.forEach((key, object) -> {
             PodTemplates.of(object).ifPresent(template -> {
-                images.pin(key, template, problems, notes);
+                images.pin(key, template, captured.containsKey(key), problems, notes);
                 if (template != object) {
                     map(map(template, "metadata"), "annotations").put(Marks.CONFIGURATION, configuration);
                 }
@@ -67,14 +80,14 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> no
                     .put(Marks.RELEASE, release.id().value())
                     .put(Marks.CONTENT, release.contentDigest().toString());
         });
-        if (!release.configuration().isEmpty()) {
+        if (release.configuration().size() > captured.size()) {
             notes.add("The captured configuration goes back with the release, but this target puts only the manifests"
                     + " onto the cluster: give the pods their configuration in ConfigMaps among them.");
         }
         if (!problems.isEmpty()) {
             throw new ManifestException(problems);
         }
-        return new ReleaseObjects(objects, notes);
+        return new ReleaseObjects(objects, captured.keySet(), notes);
     }
 
     /** The workloads whose rollout is watched. */
@@ -105,6 +118,22 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, List<String> no
                 .filter(key -> key.is("ConfigMap") && key.group().isEmpty())
                 .map(ObjectKey::name)
                 .collect(Collectors.toSet());
+    }
+
+    private static Map<ObjectKey, ObjectNode> captured(Release release) throws ManifestException {
+        Map<ObjectKey, ObjectNode> captured = new TreeMap<>();
+        for (Map.Entry<String, String> each : release.configuration().entrySet()) {
+            if (each.getKey().startsWith(CAPTURED)) {
+                try {
+                    ObjectNode object = (ObjectNode) Json.tree(each.getValue().getBytes(StandardCharsets.UTF_8));
+                    captured.put(ObjectKey.of(object), object);
+                } catch (IOException | ClassCastException e) {
+                    throw new ManifestException("The captured object '" + each.getKey() + "' of release " + release.id()
+                            + " cannot be read: " + e.getMessage());
+                }
+            }
+        }
+        return captured;
     }
 
     /** Of the content of every ConfigMap; ConfigMaps with other names but the same content differ. */
