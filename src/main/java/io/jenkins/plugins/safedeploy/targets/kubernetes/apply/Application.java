@@ -59,10 +59,13 @@ public final class Application {
                     scaled,
                     objects.captured(),
                     conflict -> goOn(conflict, epoch, cancellation, deadline));
+            Jobs jobs = new Jobs(cluster, deadline != Long.MAX_VALUE, () -> goOn(false, epoch, cancellation, deadline));
             List<ObjectNode> applied = new ArrayList<>();
             List<String> problems = new ArrayList<>();
             for (Stage stage : Stage.values()) {
-                for (ObjectApply.Result result : Parallel.each(of(stage, objects), each::apply)) {
+                List<ObjectNode> now = of(stage, objects);
+                for (ObjectApply.Result result :
+                        stage.isOfJobs() ? jobs.run(now, each::apply) : Parallel.each(now, each::apply)) {
                     result.notes().forEach(log);
                     if (result.problem() != null) {
                         problems.add(result.problem());
@@ -103,7 +106,7 @@ public final class Application {
 
     private static List<ObjectNode> of(Stage stage, ReleaseObjects objects) {
         return objects.objects().entrySet().stream()
-                .filter(object -> Stage.of(object.getKey()) == stage)
+                .filter(object -> Stage.of(object.getKey(), object.getValue()) == stage)
                 .map(Map.Entry::getValue)
                 .toList();
     }

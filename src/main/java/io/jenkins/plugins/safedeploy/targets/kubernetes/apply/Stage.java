@@ -1,5 +1,7 @@
 package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Hook;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.util.Set;
 
@@ -11,14 +13,24 @@ enum Stage {
     GROUND,
     /** What pods need when they start. */
     NEEDED,
-    WORKLOADS;
+    /** Jobs that prepare what the workloads need, each waited for. */
+    JOBS_BEFORE,
+    WORKLOADS,
+    JOBS_AFTER;
 
     private static final Set<String> GROUND_KINDS =
             Set.of("Namespace", "CustomResourceDefinition", "PriorityClass", "StorageClass", "PersistentVolume");
-    private static final Set<String> WORKLOAD_KINDS = Set.of(
-            "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob", "HorizontalPodAutoscaler");
+    private static final Set<String> WORKLOAD_KINDS =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "CronJob", "HorizontalPodAutoscaler");
 
-    static Stage of(ObjectKey key) {
+    boolean isOfJobs() {
+        return this == JOBS_BEFORE || this == JOBS_AFTER;
+    }
+
+    static Stage of(ObjectKey key, ObjectNode object) {
+        if (key.is("Job")) {
+            return Hook.of(object) == Hook.AFTER ? JOBS_AFTER : JOBS_BEFORE;
+        }
         if (key.kind().endsWith("WebhookConfiguration")) {
             return WEBHOOKS;
         }

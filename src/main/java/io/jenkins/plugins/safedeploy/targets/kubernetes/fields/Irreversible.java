@@ -23,7 +23,7 @@ public final class Irreversible {
         ObjectKey key = ObjectKey.of(wanted);
         List<String> found = new ArrayList<>();
         switch (key.kind()) {
-            case "Job" -> found.add(key + " runs once, and what it did stays: a rollback never runs or restores a Job");
+            case "Job" -> job(key, live, found);
             case "ConfigMap", "Secret" -> immutable(key, live, wanted, found);
             case "PersistentVolumeClaim" -> grown(key, live, wanted, found);
             case "Service" -> headless(key, live, wanted, found);
@@ -33,6 +33,12 @@ public final class Irreversible {
             }
         }
         return found;
+    }
+
+    private static void job(ObjectKey key, JsonNode live, List<String> found) {
+        if (live == null) {
+            found.add(key + " runs once, and what it did stays: a rollback never runs or restores a Job");
+        }
     }
 
     private static void immutable(ObjectKey key, JsonNode live, JsonNode wanted, List<String> found) {

@@ -65,12 +65,19 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> 
             problems.add("The release has no Kubernetes objects. Name the manifest files under 'artifacts', or"
                     + " the workloads that get new images under 'workloads'.");
         }
+        objects.values().removeIf(object -> {
+            boolean never = Hook.of(object) == Hook.NEVER;
+            if (never) {
+                notes.add(ObjectKey.of(object) + " is a hook that no deployment runs, and is left out");
+            }
+            return never;
+        });
         Images images = new Images(release, rules.allowMutableTags());
         String configuration = configuration(objects).toString();
         objects.forEach((key, object) -> {
             PodTemplates.of(object).ifPresent(template -> {
                 images.pin(key, template, captured.containsKey(key), problems, notes);
-                if (template != object) {
+                if (template != object && !key.is("Job")) {
                     map(map(template, "metadata"), "annotations").put(Marks.CONFIGURATION, configuration);
                 }
             });
