@@ -25,12 +25,14 @@ import java.util.function.Consumer;
 public final class Application {
     private final Cluster cluster;
     private final ServiceRecords records;
+    private final Before before;
     private final Consumer<String> log;
 
     /** @param log takes one line for each thing that people should know; any thread */
     public Application(Cluster cluster, String service, Consumer<String> log) {
         this.cluster = cluster;
         this.records = new ServiceRecords(cluster, service);
+        this.before = new Before(cluster, service);
         this.log = log;
     }
 
@@ -49,8 +51,16 @@ public final class Application {
         try {
             stopIfAsked(cancellation, deadline);
             Patience patience = new Patience(() -> goOn(false, epoch, cancellation, deadline));
-            patience.ask(() -> records.change(
-                    epoch, before -> before.applying(request.release(), request.witness(), placed(before, objects))));
+            ServiceRecord record = patience.ask(() -> records.change(
+                    epoch,
+                    was -> was.applying(
+                            request.release(), request.witness(), placed(was, objects), request.rollback())));
+            if (!request.rollback()
+                    && !patience.ask(() -> before.record(
+                            record.before(), epoch, objects.objects().values()))) {
+                log.accept("The objects are too large to be kept as they are: a half apply could only be undone by"
+                        + " an earlier release.");
+            }
             Set<String> scaled = patience.ask(() -> Autoscalers.scaled(cluster, objects));
             ObjectApply each = new ObjectApply(
                     cluster,
@@ -81,15 +91,20 @@ public final class Application {
                     break;
                 }
             }
+            List<ObjectNode> left = new ArrayList<>();
             if (request.rollback()) {
                 new StuckPods(cluster, log).free(objects);
+                problems.addAll(giveBack(record, objects.objects().keySet(), epoch, cancellation, deadline, left));
             }
             if (!problems.isEmpty()) {
+                boolean undo = !request.rollback() && !record.everApplied();
                 throw new TargetException(done + " of " + objects.objects().size() + " objects of release "
                         + request.release().id() + " were applied in namespace " + cluster.namespace() + ", "
-                        + problems.size() + " were refused: " + String.join("; ", problems));
+                        + problems.size() + " were refused: " + String.join("; ", problems)
+                        + (undo ? undone(record, epoch, cancellation, deadline) : ""));
             }
-            patience.ask(() -> records.change(epoch, before -> before.applied(applied)));
+            patience.ask(() -> records.change(
+                    epoch, was -> was.applied(applied, request.rollback()).without(left)));
         } catch (Halted e) {
             throw e.why();
         } catch (KubernetesClientException e) {
@@ -97,6 +112,43 @@ public final class Application {
         } catch (IOException | UncheckedIOException e) {
             throw new TargetException(failed(request, done, objects) + e.getMessage(), e);
         }
+    }
+
+    /** @param left gets what is not ours any more */
+    private List<String> giveBack(
+            ServiceRecord record,
+            Set<ObjectKey> named,
+            long epoch,
+            Cancellation cancellation,
+            long deadline,
+            List<ObjectNode> left)
+            throws IOException {
+        List<String> problems = new ArrayList<>();
+        GiveBack back = new GiveBack(cluster, conflict -> goOn(conflict, epoch, cancellation, deadline));
+        for (GiveBack.Result result : back.all(before.of(record.before()), named)) {
+            if (result.note() != null) {
+                log.accept(result.note());
+            }
+            if (result.problem() != null) {
+                problems.add(result.problem());
+            }
+            if (result.left()) {
+                left.add(result.before());
+            }
+        }
+        return problems;
+    }
+
+    /** Nothing of ours was there before, so no release could bring back what was. */
+    private String undone(ServiceRecord record, long epoch, Cancellation cancellation, long deadline)
+            throws IOException, TargetException {
+        List<ObjectNode> left = new ArrayList<>();
+        List<String> problems = giveBack(record, Set.of(), epoch, cancellation, deadline, left);
+        if (problems.isEmpty()) {
+            records.change(epoch, was -> was.undone().without(left));
+            return ". What was there before was put back as it was";
+        }
+        return ". Not everything that was there before could be put back: " + String.join("; ", problems);
     }
 
     private static String failed(ApplyRequest request, int done, ReleaseObjects objects) {

@@ -40,12 +40,10 @@ public final class Inspection {
                     null, null, null, "", "nothing was deployed by Safe Deploy in namespace " + cluster.namespace());
         }
         if (record.installed().isEmpty()) {
-            return new Observation(
-                    null,
-                    null,
-                    record.witness(),
-                    "",
-                    "an apply of release " + record.release() + " has not ended in namespace " + cluster.namespace());
+            String what = record.wasUndone()
+                    ? "release " + record.release() + " was refused, and what it had changed was put back"
+                    : "an apply of release " + record.release() + " has not ended";
+            return new Observation(null, null, record.witness(), "", what + " in namespace " + cluster.namespace());
         }
         List<ObjectNode> objects = record.objects();
         List<Drift> drift = drift(objects);

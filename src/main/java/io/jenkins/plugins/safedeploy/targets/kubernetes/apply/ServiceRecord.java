@@ -8,15 +8,14 @@ import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.Witness;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What Safe Deploy remembers in the namespace about one service: a ConfigMap {@code safe-deploy-<service>} with the
@@ -29,15 +28,18 @@ record ServiceRecord(ObjectNode map) {
     private static final String STATE = "state";
     private static final String PLACED = "placed";
     private static final String OBJECTS = "objects.json.gz";
-    private static final int MOST_PACKED = 700_000;
-    private static final int MOST_UNPACKED = 64 * 1024 * 1024;
+    private static final String BEFORE = "before";
+    private static final String EVER = "ever";
+    private static final String APPLYING = "applying";
+    private static final String APPLIED = "applied";
+    private static final String UNDONE = "undone";
 
-    static ServiceRecord none(String namespace, String service) {
+    static ServiceRecord none(String namespace, String service, String suffix) {
         ObjectNode map = Json.object();
         map.put("apiVersion", "v1");
         map.put("kind", "ConfigMap");
         ObjectNode metadata = map.putObject("metadata");
-        metadata.put("name", "safe-deploy-" + Marks.label(service));
+        metadata.put("name", "safe-deploy-" + Marks.label(service) + suffix);
         metadata.put("namespace", namespace);
         metadata.putObject("labels").put(Marks.SERVICE, Marks.label(service));
         metadata.putObject("annotations");
@@ -61,7 +63,7 @@ record ServiceRecord(ObjectNode map) {
 
     /** Content digest of what is there; empty while it is being applied, and after an apply that did not end. */
     Optional<Digest> installed() {
-        return data(STATE).equals("applied") ? Optional.of(Digest.parse(data(CONTENT))) : Optional.empty();
+        return data(STATE).equals(APPLIED) ? Optional.of(Digest.parse(data(CONTENT))) : Optional.empty();
     }
 
     String release() {
@@ -70,17 +72,7 @@ record ServiceRecord(ObjectNode map) {
 
     /** The objects of {@link #installed} as they were applied; empty when they were too large to be kept. */
     List<ObjectNode> objects() throws IOException {
-        byte[] packed =
-                Base64.getDecoder().decode(map.path("binaryData").path(OBJECTS).asText(""));
-        List<ObjectNode> objects = new ArrayList<>();
-        if (packed.length > 0) {
-            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-                for (JsonNode object : Json.tree(in.readNBytes(MOST_UNPACKED))) {
-                    objects.add((ObjectNode) object);
-                }
-            }
-        }
-        return objects;
+        return Packed.unpack(map.path("binaryData").path(OBJECTS).asText(""));
     }
 
     /** References (apiVersion, kind, metadata) to everything that was ever put here and not taken away. */
@@ -101,35 +93,72 @@ record ServiceRecord(ObjectNode map) {
         return new ServiceRecord(copy);
     }
 
-    ServiceRecord applying(Release release, Witness witness, List<ObjectNode> placed) {
+    /** Names the apply, and those that repeated it, of which {@link Before} tells; empty for none. */
+    String before() {
+        return data(BEFORE);
+    }
+
+    /** Whether an apply of ours ever ended here. */
+    boolean everApplied() {
+        return !data(EVER).isEmpty() || installed().isPresent();
+    }
+
+    /** @param rollback goes back to what was before an apply, which it therefore must not forget */
+    ServiceRecord applying(Release release, Witness witness, List<ObjectNode> placed, boolean rollback) {
         ServiceRecord copy = withEpoch(witness.epoch());
         copy.map.remove("binaryData");
-        map(copy.map, "data")
-                .put(WITNESS, Json.text(witness))
+        ObjectNode data = map(copy.map, "data");
+        if (everApplied()) {
+            data.put(EVER, "true");
+        }
+        if (!rollback && !data(STATE).equals(APPLYING)) {
+            data.put(BEFORE, UUID.randomUUID().toString());
+        }
+        data.put(WITNESS, Json.text(witness))
                 .put(RELEASE, release.id().value())
                 .put(CONTENT, release.contentDigest().toString())
-                .put(STATE, "applying")
+                .put(STATE, APPLYING)
                 .put(PLACED, Json.text(placed));
         return copy;
     }
 
-    ServiceRecord applied(List<ObjectNode> objects) throws IOException {
+    ServiceRecord applied(List<ObjectNode> objects, boolean rollback) throws IOException {
+        ServiceRecord copy = with(STATE, APPLIED);
+        if (rollback) {
+            map(copy.map, "data").remove(BEFORE);
+        }
+        return copy.withObjects(Packed.of(objects).orElse(""));
+    }
+
+    /** What a first apply that failed had changed is as it was before. */
+    ServiceRecord undone() {
+        ServiceRecord copy = with(STATE, UNDONE);
+        map(copy.map, "data").remove(BEFORE);
+        return copy;
+    }
+
+    boolean wasUndone() {
+        return data(STATE).equals(UNDONE);
+    }
+
+    ServiceRecord with(String name, String value) {
         ServiceRecord copy = new ServiceRecord(map.deepCopy());
-        map(copy.map, "data").put(STATE, "applied");
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            out.write(Json.bytes(objects));
-        }
-        if (packed.size() <= MOST_PACKED) {
-            map(copy.map, "binaryData").put(OBJECTS, Base64.getEncoder().encodeToString(packed.toByteArray()));
-        }
+        map(copy.map, "data").put(name, value);
+        return copy;
+    }
+
+    /** @param packed see {@link Packed}; empty for none */
+    ServiceRecord withObjects(String packed) {
+        ServiceRecord copy = new ServiceRecord(map.deepCopy());
+        map(copy.map, "binaryData").put(OBJECTS, packed);
         return copy;
     }
 
     ServiceRecord without(List<ObjectNode> removed) throws IOException {
         ServiceRecord copy = new ServiceRecord(map.deepCopy());
         List<ObjectNode> left = new ArrayList<>(placed());
-        left.removeAll(removed);
+        Set<ObjectKey> gone = removed.stream().map(ObjectKey::of).collect(Collectors.toSet());
+        left.removeIf(reference -> gone.contains(ObjectKey.of(reference)));
         map(copy.map, "data").put(PLACED, Json.text(left));
         return copy;
     }
@@ -147,7 +176,7 @@ record ServiceRecord(ObjectNode map) {
         return reference;
     }
 
-    private String data(String name) {
+    String data(String name) {
         return map.path("data").path(name).asText("");
     }
 

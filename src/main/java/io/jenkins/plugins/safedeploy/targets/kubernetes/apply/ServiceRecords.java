@@ -15,10 +15,17 @@ final class ServiceRecords {
 
     private final Cluster cluster;
     private final String service;
+    private final String suffix;
 
     ServiceRecords(Cluster cluster, String service) {
+        this(cluster, service, "");
+    }
+
+    /** @param suffix of the ConfigMap's name; one that no other service's name can have */
+    ServiceRecords(Cluster cluster, String service, String suffix) {
         this.cluster = cluster;
         this.service = service;
+        this.suffix = suffix;
     }
 
     /** Makes a new record of an old one. */
@@ -28,7 +35,7 @@ final class ServiceRecords {
     }
 
     ServiceRecord read() {
-        ServiceRecord none = ServiceRecord.none(cluster.namespace(), service);
+        ServiceRecord none = ServiceRecord.none(cluster.namespace(), service, suffix);
         return cluster.get(none.map()).map(ServiceRecord::new).orElse(none);
     }
 

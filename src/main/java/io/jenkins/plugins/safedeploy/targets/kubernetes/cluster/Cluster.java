@@ -90,6 +90,17 @@ public final class Cluster implements ReleaseObjects.Scopes {
         return json(known(live).patch(context, patch.toString()));
     }
 
+    /** Changes values by a JSON merge patch; fails when the object changed since {@code live} was read. */
+    public ObjectNode merge(ObjectNode live, ObjectNode changes, String manager) {
+        ObjectNode patch = changes.deepCopy();
+        patch.withObject("/metadata").set("resourceVersion", live.at("/metadata/resourceVersion"));
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(manager)
+                .build();
+        return json(known(live).patch(context, patch.toString()));
+    }
+
     /** Writes the epoch onto the object when it is there. */
     public void mark(ObjectNode reference, long epoch) {
         ObjectNode patch = Json.object();

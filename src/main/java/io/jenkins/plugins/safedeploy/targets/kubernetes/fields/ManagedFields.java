@@ -177,7 +177,7 @@ public final class ManagedFields {
         return node;
     }
 
-    private static void merge(ObjectNode into, JsonNode other) {
+    static void merge(ObjectNode into, JsonNode other) {
         other.fields().forEachRemaining(field -> {
             if (into.get(field.getKey()) instanceof ObjectNode inner) {
                 merge(inner, field.getValue());
