@@ -17,6 +17,10 @@ public class HttpResponses {
         throw new UnsupportedOperationException();
     }
 
+    public static ForwardToView forwardToView(Object it, String view) {
+        throw new UnsupportedOperationException();
+    }
+
     public abstract static class HttpResponseException extends RuntimeException implements HttpResponse {
         private HttpResponseException() {
             throw new UnsupportedOperationException();
