@@ -186,6 +186,21 @@ class KubernetesTargetTest {
     }
 
     @Test
+    void an_object_of_another_service_is_refused_with_what_to_do() throws Exception {
+        place.deploy(place.release("one", configMap("c", "1")));
+        PLANE.admin().configMaps().inNamespace(PLANE.namespace()).withName("c").edit(map -> {
+            map.getMetadata().getLabels().put("safe-deploy.jenkins.io/service", "other");
+            return map;
+        });
+        Release two = place.release("two", configMap("c", "2"));
+        assertThat(place.target().dryRun(two).problems())
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains("ConfigMap/c belongs to the service 'other'")
+                        .contains("kubectl label configmap/c safe-deploy.jenkins.io/service-"));
+        assertThat(place.target().dryRun(two, true).problems()).isEmpty();
+    }
+
+    @Test
     void a_wrong_token_is_told_and_not_shown() {
         Place stranger = new Place(PLANE, "hunter2");
         assertThat(stranger.target()

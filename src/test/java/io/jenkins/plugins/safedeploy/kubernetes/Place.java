@@ -36,7 +36,7 @@ import java.util.Set;
 final class Place {
     private final KubernetesPlane plane;
     private final String token;
-    private final TestReleases releases = new TestReleases();
+    private final TestReleases releases;
     final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
     Place(KubernetesPlane plane) {
@@ -44,7 +44,13 @@ final class Place {
     }
 
     Place(KubernetesPlane plane, String token) {
+        this(plane, new TestReleases(), token);
+    }
+
+    /** The same releases, by somebody else. */
+    Place(KubernetesPlane plane, TestReleases releases, String token) {
         this.plane = plane;
+        this.releases = releases;
         this.token = token;
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.engine.target;
 
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
+import java.util.List;
 
 /** How a release is put in place and observed. Every method may block; none is called on a timer thread. */
 public interface Target {
@@ -14,6 +15,14 @@ public interface Target {
      * @throws TargetException when it cannot be told; never guesses
      */
     Observation observe() throws TargetException;
+
+    /**
+     * What others changed since the last apply, by path, for people; empty where nothing was changed, or the target
+     * cannot tell.
+     */
+    default List<String> drift() throws TargetException {
+        return List.of();
+    }
 
     /** Proves as far as possible, without changing anything, that {@code release} could be applied now. */
     DryRun dryRun(Release release);

@@ -22,6 +22,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.KubernetesSettings.OnDri
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Application;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Fence;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Inspection;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Secrets;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Trial;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.capture.Capture;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
@@ -89,6 +90,11 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
     }
 
     @Override
+    public List<String> drift() throws TargetException {
+        return asked("compare", () -> new Inspection(cluster(), around.service()).drift());
+    }
+
+    @Override
     public DryRun dryRun(Release release) {
         return dryRun(release, false);
     }
@@ -102,7 +108,10 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
             ReleaseObjects objects = objects(release);
             asked("try release " + release.id() + " in", () -> {
                 namespace(problems);
-                if (!rollback) {
+                if (rollback) {
+                    notes.addAll(
+                            new Inspection(cluster(), around.service()).willNotGoBack(release, objects, secrets()));
+                } else {
                     drift(problems, notes);
                 }
                 DryRun trial = new Trial(cluster(), rollback, overwrites(), settings.allowIrreversible()).of(objects);
@@ -159,7 +168,7 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
         }
         ReleaseObjects objects = objects(request.release());
         asked("apply release " + request.release().id() + " in", () -> {
-            new Application(cluster(), around.service(), around.log())
+            new Application(cluster(), around.service(), secrets(), around.log())
                     .apply(objects, request, overwrites(), deadline, cancellation);
             return objects;
         });
@@ -214,14 +223,17 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
 
     private synchronized Cluster cluster() throws ConnectionRefused {
         if (cluster == null) {
-            cluster = new Cluster(
-                    settings.connection()
-                            .open(
-                                    around.credentials(),
-                                    path -> around.workspace().call(new ReadText(path))),
-                    settings.namespace());
+            cluster = new Cluster(settings.connection().open(around.credentials(), this::read), settings.namespace());
         }
         return cluster;
+    }
+
+    private Secrets secrets() throws ConnectionRefused {
+        return new Secrets(cluster(), settings.connection().key(around.credentials(), this::read));
+    }
+
+    private String read(String path) throws IOException {
+        return around.workspace().call(new ReadText(path));
     }
 
     private String place() {

@@ -26,13 +26,15 @@ public final class Application {
     private final Cluster cluster;
     private final ServiceRecords records;
     private final Before before;
+    private final Secrets secrets;
     private final Consumer<String> log;
 
     /** @param log takes one line for each thing that people should know; any thread */
-    public Application(Cluster cluster, String service, Consumer<String> log) {
+    public Application(Cluster cluster, String service, Secrets secrets, Consumer<String> log) {
         this.cluster = cluster;
         this.records = new ServiceRecords(cluster, service);
         this.before = new Before(cluster, service);
+        this.secrets = secrets;
         this.log = log;
     }
 
@@ -103,8 +105,12 @@ public final class Application {
                         + problems.size() + " were refused: " + String.join("; ", problems)
                         + (undo ? undone(record, epoch, cancellation, deadline) : ""));
             }
+            List<SecretVersion> seen = patience.ask(() -> secrets.of(objects)).orElse(List.of());
             patience.ask(() -> records.change(
-                    epoch, was -> was.applied(applied, request.rollback()).without(left)));
+                    epoch,
+                    was -> was.applied(applied, request.rollback())
+                            .without(left)
+                            .withSecrets(request.release().contentDigest(), seen)));
         } catch (Halted e) {
             throw e.why();
         } catch (KubernetesClientException e) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.targets.kubernetes.apply;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
+import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster.Manner;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,11 @@ public final class Inspection {
         return record.installed().isEmpty()
                 ? List.of()
                 : drift(record.objects()).stream().map(Drift::what).toList();
+    }
+
+    /** What a rollback to {@code release} would not bring back. */
+    public List<String> willNotGoBack(Release release, ReleaseObjects objects, Secrets secrets) throws IOException {
+        return secrets.changes(records.read().secrets(release.contentDigest()), objects);
     }
 
     private List<Drift> drift(List<ObjectNode> objects) {

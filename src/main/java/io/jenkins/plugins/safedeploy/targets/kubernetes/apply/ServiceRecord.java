@@ -10,8 +10,10 @@ import io.jenkins.plugins.safedeploy.engine.target.Witness;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +32,8 @@ record ServiceRecord(ObjectNode map) {
     private static final String OBJECTS = "objects.json.gz";
     private static final String BEFORE = "before";
     private static final String EVER = "ever";
+    private static final String SECRETS = "secrets";
+    private static final int MOST_REMEMBERED = 200_000;
     private static final String APPLYING = "applying";
     private static final String APPLIED = "applied";
     private static final String UNDONE = "undone";
@@ -80,7 +84,7 @@ record ServiceRecord(ObjectNode map) {
         List<ObjectNode> placed = new ArrayList<>();
         String text = data(PLACED);
         if (!text.isEmpty()) {
-            for (JsonNode reference : Json.tree(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+            for (JsonNode reference : Json.tree(text.getBytes(StandardCharsets.UTF_8))) {
                 placed.add((ObjectNode) reference);
             }
         }
@@ -128,6 +132,33 @@ record ServiceRecord(ObjectNode map) {
             map(copy.map, "data").remove(BEFORE);
         }
         return copy.withObjects(Packed.of(objects).orElse(""));
+    }
+
+    /** The Secrets of a release when it was applied last; empty for one of which nothing is known. */
+    List<SecretVersion> secrets(Digest content) throws IOException {
+        List<SecretVersion> secrets = new ArrayList<>();
+        for (JsonNode secret : secretsByContent().path(content.toString())) {
+            secrets.add(Json.convert(secret, SecretVersion.class));
+        }
+        return secrets;
+    }
+
+    /** Forgets those of the releases that were applied longest ago when they get too many. */
+    ServiceRecord withSecrets(Digest content, List<SecretVersion> secrets) throws IOException {
+        ObjectNode all = secretsByContent();
+        all.remove(content.toString());
+        if (!secrets.isEmpty()) {
+            all.set(content.toString(), Json.object(Map.of("of", secrets)).path("of"));
+        }
+        while (Json.text(all).length() > MOST_REMEMBERED) {
+            all.remove(all.fieldNames().next());
+        }
+        return with(SECRETS, Json.text(all));
+    }
+
+    private ObjectNode secretsByContent() throws IOException {
+        String text = data(SECRETS);
+        return text.isEmpty() ? Json.object() : (ObjectNode) Json.tree(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a first apply that failed had changed is as it was before. */

@@ -72,6 +72,7 @@ public final class Trial {
             if (!rollback) {
                 irreversible(live, desired, found);
             }
+            ofAnotherService(key, live, desired, found);
             strategy(key, live, desired, found);
             Replicas replicas = Replicas.of(live, desired, scaled);
             if (replicas.note() != null) {
@@ -141,6 +142,26 @@ public final class Trial {
                 found.problems().add(change + ". Leave it out, or set allowIrreversible");
             }
         }
+    }
+
+    /** Two services that have one object overwrite each other, and neither witness would tell. */
+    private void ofAnotherService(ObjectKey key, ObjectNode live, ObjectNode desired, Findings found) {
+        String other = live == null ? "" : service(live);
+        if (!other.isEmpty() && !other.equals(service(desired))) {
+            String what = key + " belongs to the service '" + other + "' of Safe Deploy, which would overwrite it";
+            if (rollback) {
+                found.notes().add(what);
+            } else {
+                found.problems()
+                        .add(what + ". Deploy it from one place only; if that service is no more: kubectl label "
+                                + key.kind().toLowerCase(java.util.Locale.ROOT) + "/" + key.name() + " "
+                                + Marks.SERVICE + "-");
+            }
+        }
+    }
+
+    private static String service(JsonNode object) {
+        return object.path("metadata").path("labels").path(Marks.SERVICE).asText("");
     }
 
     /** A rollout that would never reach all pods could never be verified. */

@@ -91,6 +91,18 @@ public record Connection(String kubeconfig, String server, String caCertificate,
         }
     }
 
+    /** A key that only holders of the credential can make; empty where there is none. Different for another credential. */
+    public byte[] key(Credentials credentials, Files files) throws ConnectionRefused {
+        String secret =
+                credential == null ? null : credentials.secret(credential).orElse(null);
+        String text = kubeconfig == null ? secret : file(files);
+        return text == null
+                ? new byte[0]
+                : Digest.ofText("safe-deploy digests of secrets\n" + text.strip())
+                        .hex()
+                        .getBytes(StandardCharsets.UTF_8);
+    }
+
     private String file(Files files) throws ConnectionRefused {
         try {
             return files.read(kubeconfig);
