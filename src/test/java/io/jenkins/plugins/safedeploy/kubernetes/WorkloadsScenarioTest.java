@@ -4,6 +4,8 @@ import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.Workloads;
@@ -58,6 +60,28 @@ class WorkloadsScenarioTest {
     }
 
     @Test
+    void status_looks_at_the_target_when_it_is_asked_to() throws Exception {
+        assertThat(deploy(1, ONE)).as(said).isZero();
+        assertThat(deploy(2, "registry.example/shop@sha256:" + "4".repeat(64)))
+                .as(said)
+                .isZero();
+        PLANE.admin()
+                .apps()
+                .deployments()
+                .inNamespace(PLANE.namespace())
+                .withName("web")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"progressDeadlineSeconds\":700}}");
+        assertThat(run("status")).as(said).isZero();
+        assertThat(said).doesNotContain("progressDeadlineSeconds");
+        assertThat(run("status", "--look")).as(said).isZero();
+        assertThat(said)
+                .contains("changed by others: Deployment/web /spec/progressDeadlineSeconds: is 700, should be 600")
+                .contains("way back to shop-1");
+        assertThat(run("status", "--look", "--json")).isZero();
+        assertThat(said).contains("\"looks\"");
+    }
+
+    @Test
     void what_cannot_be_captured_is_told_and_nothing_is_recorded() throws Exception {
         assertThat(deploy(1, "registry.example/other@sha256:" + "3".repeat(64)))
                 .as(said)
@@ -102,6 +126,10 @@ class WorkloadsScenarioTest {
                         PLANE.controlPlane().url(),
                         PLANE.namespace(),
                         Files.readString(PLANE.controlPlane().certificate()).indent(6)));
+        return run("deploy", "--build", "shop#" + number);
+    }
+
+    private int run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         Surroundings around = new Surroundings(
@@ -113,7 +141,7 @@ class WorkloadsScenarioTest {
                 false,
                 false,
                 false);
-        int code = SafeDeployCommand.run(around, "deploy", "--build", "shop#" + number);
+        int code = SafeDeployCommand.run(around, arguments);
         said = out.toString(StandardCharsets.UTF_8);
         return code;
     }

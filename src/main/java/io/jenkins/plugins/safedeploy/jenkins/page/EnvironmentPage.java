@@ -171,6 +171,13 @@ public final class EnvironmentPage implements ModelObject {
                 deployment, "stopped by " + Jenkins.getAuthentication2().getName() + why));
     }
 
+    /** Asks every target what is there; changes nothing, but uses their credentials. */
+    @RequirePOST
+    public HttpResponse doLook() {
+        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
+        return HttpResponses.forwardToView(new LookPage(this, environment), "index");
+    }
+
     private EnvironmentActs acts() {
         return new EnvironmentActs(environment);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
+import io.jenkins.plugins.safedeploy.engine.driver.Look;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.report.EnvironmentReport;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What runs where, and what can be gone back to. */
 @Command(
@@ -27,6 +29,11 @@ import picocli.CommandLine.Mixin;
 public final class StatusCommand extends Subcommand {
     @Mixin
     PlaceOptions place;
+
+    @Option(
+            names = "--look",
+            description = "Also asks each target what is there: what others changed, and what would not go back.")
+    boolean look;
 
     public StatusCommand(Surroundings around) {
         super(around);
@@ -76,9 +83,27 @@ public final class StatusCommand extends Subcommand {
                 .ifPresent(why -> console.say(console.bad("  READ ONLY: " + why) + "\n  if this is the true one:"
                         + " safedeploy claim --environment " + ledger.name() + " --reason '...'"));
         report.services().forEach(service -> new ServicePrinter(console, service).print(ledger::alive));
+        List<Look> looks = new ArrayList<>();
+        if (look) {
+            report.services().forEach(service -> looks.add(Look.at(ledger, host(), service.name())));
+            looks.forEach(each -> say(console, each));
+        }
         console.say("");
         Map<String, Object> json = report.json(ledger::alive);
+        if (look) {
+            json.put("looks", looks);
+        }
         json.put("verifiedUpTo", verified.orElse(null));
         return json;
+    }
+
+    private static void say(Console console, Look look) {
+        console.say("  the target of " + look.service() + ": " + look.says());
+        look.drift().forEach(each -> console.say(console.warning("    changed by others: " + each)));
+        if (!look.candidate().isEmpty()) {
+            console.say("    way back to " + look.candidate() + ":");
+            look.obstacles().forEach(each -> console.say(console.bad("      cannot work now: " + each)));
+            look.wayBack().forEach(each -> console.say("      " + each));
+        }
     }
 }

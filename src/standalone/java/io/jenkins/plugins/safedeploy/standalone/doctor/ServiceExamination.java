@@ -176,7 +176,7 @@ public final class ServiceExamination {
     }
 
     private void dryRun(Target target, Release release) {
-        DryRun result = target.dryRun(release);
+        DryRun result = target.dryRun(release, true);
         result.problems()
                 .forEach(problem -> findings.add(
                         Finding.problem("dry run", host.masker().mask(problem), "The rollback would fail on this.")));

@@ -119,15 +119,36 @@ class EnvironmentPageTest {
         assertThat(page.asNormalizedText()).contains("and 22 more wait", "3 more wait.");
     }
 
+    @Test
+    void whoMayRollBackComparesWhatIsThereWithTheTargets() throws Exception {
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+        assertThat(jenkins.createWebClient().login("reader").goTo(PAGE).asNormalizedText())
+                .doesNotContain("Compare with the targets");
+        assertThat(asks("reader", "look", HttpMethod.POST, true)).isEqualTo(403);
+        assertThat(asks("bob", "look", HttpMethod.GET, true)).isEqualTo(405);
+        assertThat(asks("bob", "look", HttpMethod.POST, false)).isEqualTo(403);
+
+        HtmlPage page = jenkins.createWebClient().login("bob").goTo(PAGE);
+        HtmlPage seen = jenkins.submit(page.getFormByName("look"));
+
+        assertThat(seen.asNormalizedText())
+                .contains("shop-2", "Nobody changed anything since", "The way back to shop-1")
+                .doesNotContain("It cannot work now");
+    }
+
     private int stops(String person, HttpMethod method, boolean crumb) throws Exception {
         String deployment = Environments.get()
                 .open("production")
                 .ledger()
                 .read(state -> state.deployments().keySet().iterator().next());
+        return asks(person, "stop?reason=x&deployment=" + deployment, method, crumb);
+    }
+
+    private int asks(String person, String what, HttpMethod method, boolean crumb) throws Exception {
         JenkinsRule.WebClient client =
                 jenkins.createWebClient().login(person).withThrowExceptionOnFailingStatusCode(false);
-        WebRequest request =
-                new WebRequest(new URL(jenkins.getURL(), PAGE + "stop?reason=x&deployment=" + deployment), method);
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), PAGE + what), method);
         if (crumb) {
             client.addCrumb(request);
         }
