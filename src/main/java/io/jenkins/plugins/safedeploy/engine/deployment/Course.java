@@ -59,8 +59,14 @@ public record Course(
      * @param stage lower ones first, equal ones side by side
      * @param observeOnly records and never decides
      * @param inRollback whether it is measured again after a restore (comparisons and burn rates are not)
+     * @param inSteps whether it is measured after each step too, where there are any
      */
-    public record GateRef(String name, int stage, boolean observeOnly, boolean inRollback) {}
+    public record GateRef(String name, int stage, boolean observeOnly, boolean inRollback, boolean inSteps) {
+        /** One that is measured whenever gates are. */
+        public GateRef(String name, int stage, boolean observeOnly) {
+            this(name, stage, observeOnly, true, true);
+        }
+    }
 
     /**
      * An approval gate of the plan.

@@ -158,7 +158,10 @@ final class GoingForward {
     }
 
     private static GateStages stages(DeploymentFacts d, Round round) {
-        return GateStages.of(d, d.course().gates(), round, d.preflight().alreadyFailing());
+        List<Course.GateRef> gates = d.course().gates().stream()
+                .filter(gate -> round.step() == 0 || gate.inSteps())
+                .toList();
+        return GateStages.of(d, gates, round, d.preflight().alreadyFailing());
     }
 
     private static boolean begunAfter(DeploymentFacts d, int step) {

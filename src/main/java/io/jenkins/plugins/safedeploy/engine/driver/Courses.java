@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The course of a plan: what the state machine has to know of it. */
 public final class Courses {
+    /** Compares what is installed as a whole with the release. */
+    private static final String SOAK = "soak";
+
     private Courses() {}
 
     /** @throws IllegalArgumentException when the plan lacks what this target needs */
@@ -21,7 +24,12 @@ public final class Courses {
                 steps(plan.hooks().beforeDeploy()),
                 steps(plan.hooks().compensate()),
                 plan.gates().stream()
-                        .map(gate -> new Course.GateRef(gate.name(), gate.stage(), gate.observeOnly(), true))
+                        .map(gate -> new Course.GateRef(
+                                gate.name(),
+                                gate.stage(),
+                                gate.observeOnly(),
+                                true,
+                                !gate.type().equals(SOAK)))
                         .toList(),
                 plan.approvals().stream()
                         .map(asked -> new Course.Approval(asked.name(), asked.quorum(), asked.timeout()))

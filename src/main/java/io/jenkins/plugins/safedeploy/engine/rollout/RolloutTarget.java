@@ -10,7 +10,8 @@ public interface RolloutTarget extends Target {
     /**
      * Starts to watch the workloads that {@code release} names, whichever release they are of now.
      *
+     * @param step the share of the service that has it, from 1; 0 for the whole
      * @throws TargetException when nobody can say what to watch
      */
-    RolloutWatch watch(Release release) throws TargetException;
+    RolloutWatch watch(Release release, int step) throws TargetException;
 }

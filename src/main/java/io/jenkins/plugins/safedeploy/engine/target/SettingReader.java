@@ -75,6 +75,22 @@ public final class SettingReader {
         throw wrong(name, "a whole number from " + least + " to " + most);
     }
 
+    /** Whole numbers; empty when absent. */
+    public List<Integer> numbers(String name, int least, int most) {
+        Object value = settings.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list
+                && list.stream()
+                        .allMatch(each -> (each instanceof Integer || each instanceof Long)
+                                && ((Number) each).longValue() >= least
+                                && ((Number) each).longValue() <= most)) {
+            return list.stream().map(each -> ((Number) each).intValue()).toList();
+        }
+        throw wrong(name, "a list of whole numbers from " + least + " to " + most);
+    }
+
     public boolean flag(String name) {
         Object value = settings.get(name);
         if (value == null) {

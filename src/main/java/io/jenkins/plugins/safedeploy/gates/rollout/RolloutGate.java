@@ -63,7 +63,7 @@ public final class RolloutGate implements Gate {
             return Finding.error("this target's releases do not come up by themselves, so there is no rollout to watch."
                     + " Use the target kubernetes, or another gate");
         }
-        try (RolloutWatch watch = target.watch(context.release())) {
+        try (RolloutWatch watch = target.watch(context.release(), context.step())) {
             return context.preflight() ? before(watch, context) : whole(watch, context);
         } catch (TargetException e) {
             return Finding.error("the rollout cannot be watched: " + e.getMessage());

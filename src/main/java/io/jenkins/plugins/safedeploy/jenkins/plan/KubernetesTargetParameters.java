@@ -8,6 +8,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code kubernetes(...)} of a step: manifests, or new images for workloads, in one namespace of a cluster. */
 public final class KubernetesTargetParameters extends TargetParameters {
+    private StrategyParameters strategy;
+
     @DataBoundConstructor
     public KubernetesTargetParameters() {}
 
@@ -77,6 +79,18 @@ public final class KubernetesTargetParameters extends TargetParameters {
     @DataBoundSetter
     public void setWorkloads(List<String> workloads) {
         put("workloads", workloads);
+    }
+
+    public StrategyParameters getStrategy() {
+        return strategy;
+    }
+
+    @DataBoundSetter
+    public void setStrategy(StrategyParameters strategy) {
+        this.strategy = strategy;
+        if (strategy != null) {
+            strategy.into(this);
+        }
     }
 
     public Boolean getAllowMutableTags() {

@@ -58,6 +58,15 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
         flag("shared", shared);
     }
 
+    static String help(String type, String field) {
+        List<SettingDescription> fields = Targets.settings().get(type);
+        return fields.stream()
+                .filter(each -> each.name().equals(field))
+                .map(each -> each.help() + (each.allowed().isEmpty() ? "" : " " + each.allowed()))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Knows what each field means, from the same descriptions as the plan's reader. */
     public abstract static class TypeDescriptor extends Descriptor<TargetParameters> {
         private final String type;
@@ -70,6 +79,7 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
         public TargetParameters newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             Map<String, String> variables = FormTexts.takeMap(form, "variables");
             FormTexts.toList(form, "workloads");
+            FormTexts.dropWithoutClass(form, "strategy");
             TargetParameters target = super.newInstance(request, form);
             target.setVariables(variables);
             return target;
@@ -87,12 +97,7 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
 
         /** What a field means and may be; empty for one that all have. */
         public final String help(String field) {
-            List<SettingDescription> fields = Targets.settings().get(type);
-            return fields.stream()
-                    .filter(each -> each.name().equals(field))
-                    .map(each -> each.help() + (each.allowed().isEmpty() ? "" : " " + each.allowed()))
-                    .findFirst()
-                    .orElse("");
+            return TargetParameters.help(type, field);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.targets.kubernetes;
 
 import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.BOOLEAN;
+import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.DURATION;
 import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.LIST;
 import static io.jenkins.plugins.safedeploy.engine.target.SettingDescription.Type.TEXT;
 
@@ -9,6 +10,7 @@ import io.jenkins.plugins.safedeploy.engine.target.SettingException;
 import io.jenkins.plugins.safedeploy.engine.target.SettingReader;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.capture.WorkloadName;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Connection;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.progress.Strategy;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +22,7 @@ import java.util.Locale;
  * @param workloads whose pods get the images of the plan; empty where the release has manifests
  * @param allowMutableTags whether an image without a digest is a note instead of a problem
  * @param allowIrreversible whether a change that cannot be taken back is a note instead of a problem
+ * @param strategy how a release gets to all pods
  * @param onDrift what a deployment does about changes that others made since the last one
  */
 public record KubernetesSettings(
@@ -28,6 +31,7 @@ public record KubernetesSettings(
         List<WorkloadName> workloads,
         boolean allowMutableTags,
         boolean allowIrreversible,
+        Strategy strategy,
         OnDrift onDrift) {
     private static final String NAMESPACE = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
@@ -92,6 +96,25 @@ public record KubernetesSettings(
                         "true or false (default false)",
                         "Whether changes are allowed that a rollback cannot take back, such as a Job."),
                 new SettingDescription(
+                        "strategy",
+                        TEXT,
+                        false,
+                        "rolling, canary or blueGreen (default rolling)",
+                        "Whether a second set of pods gets the release first: a rising share of the traffic, or all of it"
+                                + " at once when the gates passed."),
+                new SettingDescription(
+                        "steps",
+                        "list",
+                        false,
+                        "rising percentages from 1 to 99, such as [5, 25, 50]; the whole follows by itself",
+                        "Of strategy: canary, which needs it."),
+                new SettingDescription(
+                        "pause",
+                        DURATION,
+                        false,
+                        "a duration such as 2m (default none)",
+                        "Shortest time from one step of the strategy to the next."),
+                new SettingDescription(
                         "onDrift",
                         TEXT,
                         false,
@@ -121,6 +144,7 @@ public record KubernetesSettings(
                     workloads(settings),
                     settings.flag("allowMutableTags"),
                     settings.flag("allowIrreversible"),
+                    Strategy.read(settings),
                     OnDrift.valueOf(onDrift.toUpperCase(Locale.ROOT)));
         } catch (SettingException e) {
             throw e;

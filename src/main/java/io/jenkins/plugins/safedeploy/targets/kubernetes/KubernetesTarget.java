@@ -21,16 +21,20 @@ import io.jenkins.plugins.safedeploy.targets.delivery.Delivery;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.KubernetesSettings.OnDrift;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Application;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Fence;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Finish;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Inspection;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Secrets;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Steps;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.apply.Trial;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.capture.Capture;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.ConnectionRefused;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ManifestException;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.YamlText;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.progress.Traffic;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.rollout.ClusterWatch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,7 +58,15 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
 
     @Override
     public TargetCapabilities capabilities() {
-        return new TargetCapabilities(Fencing.EPOCH, EffectClass.CONVERGENT, true, false, true);
+        return new TargetCapabilities(
+                Fencing.EPOCH,
+                EffectClass.CONVERGENT,
+                true,
+                false,
+                true,
+                settings.strategy().steps(),
+                settings.strategy().pause(),
+                true);
     }
 
     /** The cluster by the uid of its {@code kube-system} namespace, by its address when that may not be seen. */
@@ -116,6 +128,9 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
                 }
                 DryRun trial = new Trial(cluster(), rollback, overwrites(), settings.allowIrreversible()).of(objects);
                 problems.addAll(trial.problems());
+                if (!rollback && settings.strategy().steps() > 0) {
+                    problems.addAll(steps().problems(objects, settings.strategy()));
+                }
                 notes.addAll(trial.notes());
                 irreversible.addAll(trial.irreversible());
                 return trial;
@@ -168,20 +183,54 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
         }
         ReleaseObjects objects = objects(request.release());
         asked("apply release " + request.release().id() + " in", () -> {
-            new Application(cluster(), around.service(), secrets(), around.log())
-                    .apply(objects, request, overwrites(), deadline, cancellation);
+            if (request.step() > 0) {
+                steps().take(objects, request, settings.strategy(), cancellation);
+            } else {
+                new Application(cluster(), around.service(), secrets(), around.log())
+                        .apply(behindTheShare(objects, request), request, overwrites(), deadline, cancellation);
+            }
+            return objects;
+        });
+    }
+
+    private ReleaseObjects behindTheShare(ReleaseObjects objects, ApplyRequest request) {
+        return request.rollback() ? objects : objects.with(new Traffic(objects, settings.strategy()).behindTheShare());
+    }
+
+    /** While the whole comes up behind a share, that serves and is watched too. */
+    private List<ObjectKey> watched(ReleaseObjects objects, int step) throws IOException, ConnectionRefused {
+        if (step > 0) {
+            return steps().share(objects, settings.strategy(), step).workloads();
+        }
+        List<ObjectKey> all = new ArrayList<>(objects.workloads());
+        if (settings.strategy().steps() > 0) {
+            all.addAll(steps().workloads());
+        }
+        return all;
+    }
+
+    private Steps steps() throws ConnectionRefused {
+        return new Steps(cluster(), around.service(), around.log());
+    }
+
+    @Override
+    public void finish(ApplyRequest request, Cancellation cancellation) throws TargetException {
+        ReleaseObjects objects = objects(request.release());
+        asked("tidy up after release " + request.release().id() + " in", () -> {
+            new Finish(cluster(), around.service(), around.log())
+                    .of(objects, request.witness().epoch(), cancellation);
             return objects;
         });
     }
 
     @Override
-    public RolloutWatch watch(Release release) throws TargetException {
+    public RolloutWatch watch(Release release, int step) throws TargetException {
         ReleaseObjects objects = objects(release);
         return asked(
                 "watch",
                 () -> new ClusterWatch(
                         cluster(),
-                        objects.workloads(),
+                        watched(objects, step),
                         objects.configMaps(),
                         release.contentDigest().toString()));
     }

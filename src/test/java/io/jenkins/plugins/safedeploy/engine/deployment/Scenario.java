@@ -193,7 +193,7 @@ final class Scenario implements Cloneable {
         List<Course.GateRef> refs = new ArrayList<>();
         int count = first ? gates : candidate && !gatesOfCandidate ? 0 : 1;
         for (int i = 1; i <= count; i++) {
-            refs.add(new Course.GateRef("gate" + i, i == 3 ? 2 : 1, false, true));
+            refs.add(new Course.GateRef("gate" + i, i == 3 ? 2 : 1, false));
         }
         return new Course(
                 first && hook != Hook.NONE ? List.of(hookStep()) : List.of(),

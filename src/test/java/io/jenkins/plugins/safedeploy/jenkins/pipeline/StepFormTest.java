@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import io.jenkins.plugins.safedeploy.jenkins.plan.ApprovalGateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.CanaryParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.CommandGateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.CommandTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.DirectoryTargetParameters;
@@ -97,6 +98,10 @@ class StepFormTest {
         kubernetes.setCredential("cluster");
         kubernetes.setServer("https://cluster.example:6443");
         kubernetes.setCaCertificate("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
+        CanaryParameters canary = new CanaryParameters();
+        canary.setSteps(List.of(5, 25, 50));
+        canary.setPause("2m");
+        kubernetes.setStrategy(canary);
         kubernetes.setAllowMutableTags(true);
         kubernetes.setAllowIrreversible(true);
         kubernetes.setOnDrift("fail");

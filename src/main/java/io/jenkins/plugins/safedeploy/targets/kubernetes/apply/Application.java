@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 public final class Application {
     private final Cluster cluster;
+    private final String service;
     private final ServiceRecords records;
     private final Before before;
     private final Secrets secrets;
@@ -32,6 +33,7 @@ public final class Application {
     /** @param log takes one line for each thing that people should know; any thread */
     public Application(Cluster cluster, String service, Secrets secrets, Consumer<String> log) {
         this.cluster = cluster;
+        this.service = service;
         this.records = new ServiceRecords(cluster, service);
         this.before = new Before(cluster, service);
         this.secrets = secrets;
@@ -53,6 +55,8 @@ public final class Application {
         try {
             stopIfAsked(cancellation, deadline);
             Patience patience = new Patience(() -> goOn(false, epoch, cancellation, deadline));
+            Steps steps = new Steps(cluster, service, log);
+            boolean alone = !request.rollback() || patience.ask(() -> steps.withdraw(objects, epoch));
             ServiceRecord record = patience.ask(() -> records.change(
                     epoch,
                     was -> was.applying(
@@ -104,6 +108,12 @@ public final class Application {
                         + request.release().id() + " were applied in namespace " + cluster.namespace() + ", "
                         + problems.size() + " were refused: " + String.join("; ", problems)
                         + (undo ? undone(record, epoch, cancellation, deadline) : ""));
+            }
+            if (!alone) {
+                patience.ask(() -> {
+                    steps.remove(epoch);
+                    return null;
+                });
             }
             List<SecretVersion> seen = patience.ask(() -> secrets.of(objects)).orElse(List.of());
             patience.ask(() -> records.change(

@@ -12,6 +12,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ record ServiceRecord(ObjectNode map) {
     private static final String RELEASE = "release";
     private static final String STATE = "state";
     private static final String PLACED = "placed";
+    private static final String STEP = "step";
+    private static final String SHARES = "shares";
     private static final String OBJECTS = "objects.json.gz";
     private static final String BEFORE = "before";
     private static final String EVER = "ever";
@@ -81,14 +84,53 @@ record ServiceRecord(ObjectNode map) {
 
     /** References (apiVersion, kind, metadata) to everything that was ever put here and not taken away. */
     List<ObjectNode> placed() throws IOException {
-        List<ObjectNode> placed = new ArrayList<>();
-        String text = data(PLACED);
+        return references(PLACED);
+    }
+
+    /** References to what was made for a share of the pods and not taken away. */
+    List<ObjectNode> shares() throws IOException {
+        return references(SHARES);
+    }
+
+    /** Which step of a release that is not there as a whole was begun last; 0 for none. */
+    int step() {
+        return map.path("data").path(STEP).asInt(0);
+    }
+
+    private List<ObjectNode> references(String name) throws IOException {
+        List<ObjectNode> references = new ArrayList<>();
+        String text = data(name);
         if (!text.isEmpty()) {
             for (JsonNode reference : Json.tree(text.getBytes(StandardCharsets.UTF_8))) {
-                placed.add((ObjectNode) reference);
+                references.add((ObjectNode) reference);
             }
         }
-        return placed;
+        return references;
+    }
+
+    /** A step of another release begins beside what is there. */
+    ServiceRecord stepping(int step, Witness witness, List<ObjectNode> more) throws IOException {
+        ServiceRecord copy = withEpoch(witness.epoch());
+        Set<ObjectNode> shares = new LinkedHashSet<>(shares());
+        shares.addAll(more);
+        map(copy.map, "data")
+                .put(WITNESS, Json.text(witness))
+                .put(STEP, Integer.toString(step))
+                .put(SHARES, Json.text(shares));
+        return copy;
+    }
+
+    /** What was before its apply need not be known any more. */
+    ServiceRecord verified() {
+        ServiceRecord copy = new ServiceRecord(map.deepCopy());
+        map(copy.map, "data").remove(BEFORE);
+        return copy;
+    }
+
+    ServiceRecord withoutShares() {
+        ServiceRecord copy = new ServiceRecord(map.deepCopy());
+        map(copy.map, "data").remove(List.of(STEP, SHARES));
+        return copy;
     }
 
     ServiceRecord withEpoch(long epoch) {
@@ -112,6 +154,7 @@ record ServiceRecord(ObjectNode map) {
         ServiceRecord copy = withEpoch(witness.epoch());
         copy.map.remove("binaryData");
         ObjectNode data = map(copy.map, "data");
+        data.remove(STEP);
         if (everApplied()) {
             data.put(EVER, "true");
         }

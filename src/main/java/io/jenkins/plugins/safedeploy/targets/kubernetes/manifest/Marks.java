@@ -3,7 +3,8 @@ package io.jenkins.plugins.safedeploy.targets.kubernetes.manifest;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import java.util.Locale;
 
-/** Names of the labels and annotations that Safe Deploy leaves on objects. None of them is ever part of a selector. */
+/** Names of the labels and annotations that Safe Deploy leaves on objects. None but
+ * {@link #TRACK} is ever part of a selector. */
 public final class Marks {
     /** Field manager of what a release wants. */
     public static final String MANAGER = "safe-deploy";
@@ -25,6 +26,9 @@ public final class Marks {
 
     /** Annotation of workloads: the replicas that the release asked for when they were last ours to set. */
     public static final String REPLICAS = "safe-deploy.jenkins.io/replicas";
+
+    /** Label of what is made for a share of the pods, and of those pods: {@code canary} or {@code green}. */
+    public static final String TRACK = "safe-deploy.jenkins.io/track";
 
     private Marks() {}
 

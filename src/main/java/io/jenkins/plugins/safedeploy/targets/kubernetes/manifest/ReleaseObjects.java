@@ -97,6 +97,13 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> 
         return new ReleaseObjects(objects, captured.keySet(), notes);
     }
 
+    /** The same with these in place of those with their keys. */
+    public ReleaseObjects with(Map<ObjectKey, ObjectNode> others) {
+        Map<ObjectKey, ObjectNode> all = new TreeMap<>(objects);
+        all.putAll(others);
+        return new ReleaseObjects(all, captured, notes);
+    }
+
     /** The workloads whose rollout is watched. */
     public List<ObjectKey> workloads() {
         return objects.keySet().stream().filter(PodTemplates::isWorkload).toList();

@@ -1,0 +1,226 @@
+package io.jenkins.plugins.safedeploy.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Slow out, fast back: canary and blue-green on a real control plane, through the command and the real driver. */
+@Tag("slow")
+class StrategyTest {
+    private static final String READY = "test.local/ready";
+    private static final String NEXT = "test.local/ready:2";
+    private static final String SERVICE = """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec:
+              selector: {app: web}
+              ports: [{port: 80, protocol: TCP}]
+            """;
+
+    @RegisterExtension
+    static final KubernetesPlane PLANE = new KubernetesPlane();
+
+    @TempDir
+    Path folder;
+
+    private Deploys deploys;
+
+    @BeforeEach
+    void deployTheFirst() throws IOException {
+        deploys = new Deploys(PLANE, folder);
+        Deploys.Ended one = deploys.deploy(1, shop("1", READY));
+        assertThat(one.code()).as(one.text()).isZero();
+    }
+
+    @Test
+    void a_canary_takes_a_rising_share_and_leaves_nothing_behind() throws Exception {
+        CompletableFuture<Deploys.Ended> two = canary(NEXT);
+        eventually(() ->
+                share("web-canary").getSpec().getReplicas() == 1 && image("web").equals(READY));
+        assertThat(value("web-canary"))
+                .as("the configuration of the share, and of the rest")
+                .isEqualTo("2");
+        assertThat(value("web")).isEqualTo("1");
+        eventually(() -> share("web-canary").getSpec().getReplicas() == 3);
+        assertThat(image("web")).isEqualTo(READY);
+
+        assertThat(two.join().code()).as(two.join().text()).isZero();
+        assertThat(two.join().text()).contains("at step 1").contains("at step 2");
+        assertThat(image("web")).isEqualTo(NEXT);
+        nothingIsLeftOf("web-canary");
+    }
+
+    @Test
+    void a_canary_that_crashes_is_gone_and_no_pod_of_the_release_before_was_touched() throws Exception {
+        Set<String> before = pods();
+
+        Deploys.Ended two = canary("test.local/crash").join();
+
+        assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
+        assertThat(two.text()).contains("Deployment/web-canary");
+        nothingIsLeftOf("web-canary");
+        eventually(() -> pods().equals(before));
+        assertThat(value("web")).isEqualTo("1");
+    }
+
+    @Test
+    void blue_green_prepares_all_pods_then_switches_the_service() throws Exception {
+        CompletableFuture<Deploys.Ended> two =
+                deploys.inBackground(2, shop("2", NEXT), "strategy: blueGreen", "pause: 3s");
+        eventually(() -> share("web-green").getStatus().getReadyReplicas() != null
+                && share("web-green").getStatus().getReadyReplicas() == 3);
+        assertThat(selector()).containsKey("pod-template-hash");
+        eventually(() -> "green".equals(selector().get("safe-deploy.jenkins.io/track")));
+        assertThat(image("web")).isEqualTo(READY);
+
+        assertThat(two.join().code()).as(two.join().text()).isZero();
+        assertThat(selector()).isEqualTo(Map.of("app", "web"));
+        assertThat(image("web")).isEqualTo(NEXT);
+        nothingIsLeftOf("web-green");
+        Deploys.Ended three = deploys.deploy(3, shop("3", NEXT), "onDrift: fail");
+        assertThat(three.code()).as(three.text()).isZero();
+    }
+
+    @Test
+    void blue_green_that_never_gets_ready_was_never_switched_to() throws Exception {
+        Set<String> before = pods();
+
+        Deploys.Ended two = deploys.deploy(2, shop("2", "test.local/not-found"), "strategy: blueGreen");
+
+        assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
+        assertThat(selector()).isEqualTo(Map.of("app", "web"));
+        nothingIsLeftOf("web-green");
+        eventually(() -> pods().equals(before));
+    }
+
+    @Test
+    void blue_green_that_fails_after_the_switch_sends_the_traffic_back_to_pods_that_stayed() throws Exception {
+        Set<String> before = pods();
+        Path broken = folder.resolve("broken");
+        deploys.gates = "- command: {name: smoke, command: test ! -e '" + broken + "', interval: 1s, count: 4}";
+        CompletableFuture<Deploys.Ended> two = deploys.inBackground(2, shop("2", NEXT), "strategy: blueGreen");
+        eventually(() -> "green".equals(selector().get("safe-deploy.jenkins.io/track")));
+        Files.createFile(broken);
+
+        assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.ROLLED_BACK.code());
+        assertThat(two.join().text()).contains("gate 'smoke' at step 2: FAILED");
+        assertThat(selector()).isEqualTo(Map.of("app", "web"));
+        nothingIsLeftOf("web-green");
+        eventually(() -> pods().equals(before));
+    }
+
+    @Test
+    void blue_green_without_a_service_is_refused_before_anything_is_touched() throws Exception {
+        Deploys.Ended two = deploys.deploy(
+                2, Yaml.configMap("config", "2") + Yaml.deployment("web", 3, NEXT), "strategy: blueGreen");
+        assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.NOTHING_DEPLOYED.code());
+        assertThat(two.text()).contains("no Service of the release selects");
+    }
+
+    private CompletableFuture<Deploys.Ended> canary(String image) {
+        return deploys.inBackground(2, shop("2", image), "strategy: canary", "steps: [25, 50]", "pause: 3s");
+    }
+
+    private static String shop(String value, String image) {
+        return Yaml.configMap("config", value)
+                + SERVICE
+                + Yaml.deployment("web", 3, image).replace("containers:\n", """
+                        volumes: [{name: config, configMap: {name: config}}]
+                              containers:
+                        """);
+    }
+
+    private static void eventually(Callable<Boolean> what) {
+        await().pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .atMost(Duration.ofMinutes(2))
+                .until(what);
+    }
+
+    private static Deployment share(String name) {
+        return PLANE.admin()
+                .apps()
+                .deployments()
+                .inNamespace(PLANE.namespace())
+                .withName(name)
+                .get();
+    }
+
+    private static String image(String deployment) {
+        return share(deployment)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    /** Of the ConfigMap that the pods of a Deployment name. */
+    private static String value(String deployment) {
+        String map = share(deployment)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getVolumes()
+                .get(0)
+                .getConfigMap()
+                .getName();
+        return PLANE.admin()
+                .configMaps()
+                .inNamespace(PLANE.namespace())
+                .withName(map)
+                .get()
+                .getData()
+                .get("value");
+    }
+
+    private static Map<String, String> selector() {
+        return PLANE.admin()
+                .services()
+                .inNamespace(PLANE.namespace())
+                .withName("web")
+                .get()
+                .getSpec()
+                .getSelector();
+    }
+
+    private static Set<String> pods() {
+        return PLANE.admin().pods().inNamespace(PLANE.namespace()).list().getItems().stream()
+                .map(Pod::getMetadata)
+                .filter(metadata -> metadata.getDeletionTimestamp() == null)
+                .map(metadata -> metadata.getUid())
+                .collect(Collectors.toSet());
+    }
+
+    private static void nothingIsLeftOf(String share) {
+        assertThat(share(share)).isNull();
+        assertThat(PLANE.admin()
+                        .configMaps()
+                        .inNamespace(PLANE.namespace())
+                        .withLabel("safe-deploy.jenkins.io/track")
+                        .list()
+                        .getItems())
+                .isEmpty();
+    }
+}
