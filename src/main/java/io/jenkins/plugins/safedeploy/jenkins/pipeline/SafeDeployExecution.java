@@ -101,7 +101,8 @@ class SafeDeployExecution extends DeploymentExecution {
                         false,
                         reason(plan, starters.isEmpty(), listener),
                         cause,
-                        starters));
+                        starters,
+                        null));
         return new Asked(environment, id, provenance);
     }
 
