@@ -58,6 +58,11 @@ public record Candidate(
         return release + (more.isEmpty() ? "" : " (" + String.join("; ", more) + ")");
     }
 
+    /** The same, put back and measured as another stored plan says. */
+    public Candidate with(Digest otherPlan, Course otherCourse) {
+        return new Candidate(release, content, document, otherPlan, otherCourse, deployment, build, verifiedAt);
+    }
+
     /** The same, put back as another stored plan says; its course stays. */
     public Candidate with(Digest otherPlan) {
         return new Candidate(release, content, document, otherPlan, course, deployment, build, verifiedAt);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.safedeploy.engine.gate.GateContext;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
 import io.jenkins.plugins.safedeploy.engine.policy.DeployPolicy;
 import io.jenkins.plugins.safedeploy.engine.policy.Policies;
@@ -55,7 +56,7 @@ final class PreflightTask {
             });
             dryRun(placed, facts.requested().kind() == Kind.ROLLBACK, findings);
             if (facts.requested().kind() == Kind.ROLLBACK) {
-                findings.candidate = asked(facts, findings);
+                findings.candidate = measuredToday(asked(facts, findings), findings);
             } else {
                 candidate(facts, placed, findings);
                 gates(facts, placed, seen, findings, cancellation);
@@ -140,7 +141,7 @@ final class PreflightTask {
             PlacedRelease back = releases.placed(candidate, facts.id());
             DryRun result = back.target().dryRun(back.release(), true);
             if (result.ok()) {
-                findings.candidate = candidate;
+                findings.candidate = measuredToday(candidate, findings);
                 if (candidate.adopted()) {
                     findings.notes.add("way back to " + candidate.words() + why(facts));
                 }
@@ -151,6 +152,29 @@ final class PreflightTask {
                     "cannot go back to " + candidate.release() + ": " + String.join("; ", result.problems()));
         }
         noCandidate(facts, placed, findings);
+    }
+
+    /** The same, with the gates that it did not need when it was recorded. The way back is never closed by one. */
+    private Candidate measuredToday(Candidate back, Findings findings) throws IOException {
+        Plan recorded = releases.plan(back.plan());
+        Plan today;
+        try {
+            today = host.inRollback(recorded);
+        } catch (IOException e) {
+            findings.notes.add("way back to " + back.release()
+                    + ": only the gates that were recorded with it are measured: " + e.getMessage());
+            return back;
+        }
+        List<String> added = today.gates().stream()
+                .filter(gate -> !recorded.gates().contains(gate))
+                .map(GateSettings::name)
+                .toList();
+        if (added.isEmpty()) {
+            return back;
+        }
+        findings.notes.add("way back to " + back.release()
+                + ": measured there, too, since the environment declares it now: " + String.join(", ", added));
+        return back.with(ledger.put(today.json()), back.course().with(Courses.gates(today)));
     }
 
     private void noCandidate(DeploymentFacts facts, PlacedRelease placed, Findings findings) {
