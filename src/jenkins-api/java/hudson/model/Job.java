@@ -14,6 +14,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         throw new UnsupportedOperationException();
     }
 
+    public RunT getLastStableBuild() {
+        throw new UnsupportedOperationException();
+    }
+
     public ACL getACL() {
         throw new UnsupportedOperationException();
     }

@@ -35,6 +35,11 @@ public record Course(
         approvals = List.copyOf(approvals);
     }
 
+    /** The same with these gates in place of its own. */
+    public Course with(List<GateRef> otherGates) {
+        return new Course(hooks, compensations, otherGates, approvals, target, choices);
+    }
+
     /** After which all approvals have expired. */
     Duration shortestApproval() {
         return approvals.stream()

@@ -254,7 +254,7 @@ final class GoingBack {
                             Outcome.ROLLED_BACK,
                             Landed.CANDIDATE,
                             d.decided().hold(),
-                            d.decided().why() + GoingForward.unfinished(d));
+                            d.decided().why() + verifiedNow(candidate) + GoingForward.unfinished(d));
         }
         String why = stages.verdict() == Verdict.PASSED ? "it has no gate that could verify it" : stages.reason();
         return settle(
@@ -262,7 +262,13 @@ final class GoingBack {
                 Outcome.ROLLED_BACK_UNVERIFIED,
                 Landed.CANDIDATE,
                 true,
-                d.decided().why() + "; " + candidate.release() + " is back, but " + why);
+                d.decided().why() + "; " + candidate.named() + " is back, but " + why);
+    }
+
+    private static String verifiedNow(Candidate candidate) {
+        return candidate.adopted()
+                ? "; " + candidate.release() + " was " + Candidate.ADOPTED + ", and its gates passed now"
+                : "";
     }
 
     /** An old effect that nobody could fence may still land: nothing is claimed before its deadline. */

@@ -65,7 +65,8 @@ final class BreakingGlass {
                             "content", what.content().toString(),
                             "document", what.document().toString(),
                             "plan", what.plan().toString(),
-                            "build", what.build()));
+                            "build", what.build(),
+                            "adopted", what.adopted()));
             add(what.document(), files);
             add(what.plan(), files);
         }

@@ -23,14 +23,7 @@ public final class Courses {
         return new Course(
                 steps(plan.hooks().beforeDeploy()),
                 steps(plan.hooks().compensate()),
-                plan.gates().stream()
-                        .map(gate -> new Course.GateRef(
-                                gate.name(),
-                                gate.stage(),
-                                gate.observeOnly(),
-                                true,
-                                !gate.type().equals(SOAK)))
-                        .toList(),
+                gates(plan),
                 plan.approvals().stream()
                         .map(asked -> new Course.Approval(asked.name(), asked.quorum(), asked.timeout()))
                         .toList(),
@@ -43,6 +36,17 @@ public final class Courses {
                         capabilities.pause(),
                         capabilities.finishes()),
                 Course.Choices.of(policy));
+    }
+
+    static List<Course.GateRef> gates(Plan plan) {
+        return plan.gates().stream()
+                .map(gate -> new Course.GateRef(
+                        gate.name(),
+                        gate.stage(),
+                        gate.observeOnly(),
+                        true,
+                        !gate.type().equals(SOAK)))
+                .toList();
     }
 
     private static List<Course.Step> steps(List<HookSettings> hooks) {

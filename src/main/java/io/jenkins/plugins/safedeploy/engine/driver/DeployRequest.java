@@ -12,6 +12,7 @@ import java.util.List;
  * @param reason why; needed to bring a quarantined release back; may be empty
  * @param cause what started it, for people
  * @param starters people who had a hand in starting it, beside who asks
+ * @param earlier what may be gone back to when nothing was ever verified there; null when nobody looked
  */
 public record DeployRequest(
         Plan plan,
@@ -20,12 +21,13 @@ public record DeployRequest(
         boolean emergency,
         String reason,
         String cause,
-        List<String> starters) {
+        List<String> starters,
+        Earlier earlier) {
 
     /** Nobody but who asks had a hand in it. */
     public DeployRequest(
             Plan plan, Release release, boolean automatic, boolean emergency, String reason, String cause) {
-        this(plan, release, automatic, emergency, reason, cause, List.of());
+        this(plan, release, automatic, emergency, reason, cause, List.of(), null);
     }
 
     public DeployRequest {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import io.jenkins.plugins.safedeploy.engine.target.Target;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
+import java.io.IOException;
 
 /** Port: what the driver's host (Jenkins, the command) makes of a plan. */
 public interface Host {
@@ -25,6 +26,16 @@ public interface Host {
 
     /** A gate of a plan. @throws IllegalArgumentException when its settings are refused; the message says why */
     Gate gate(Plan plan, GateSettings settings);
+
+    /**
+     * The plan of a release that is to be put back, as it is measured there: with every gate that must hold by now.
+     *
+     * @param recorded as it was deployed
+     * @throws IOException when nobody can say which; it is measured as recorded then, and that is told
+     */
+    default Plan inRollback(Plan recorded) throws IOException {
+        return recorded;
+    }
 
     /** Where the hooks of a plan run. */
     Workspace workspace(Plan plan);

@@ -1,16 +1,17 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Adoptable;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
-import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.gate.GateContext;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
 import io.jenkins.plugins.safedeploy.engine.policy.DeployPolicy;
 import io.jenkins.plugins.safedeploy.engine.policy.Policies;
@@ -55,7 +56,7 @@ final class PreflightTask {
             });
             dryRun(placed, facts.requested().kind() == Kind.ROLLBACK, findings);
             if (facts.requested().kind() == Kind.ROLLBACK) {
-                findings.candidate = facts.asCandidate(facts.requestedAt());
+                findings.candidate = measuredToday(asked(facts, findings), findings);
             } else {
                 candidate(facts, placed, findings);
                 gates(facts, placed, seen, findings, cancellation);
@@ -116,6 +117,24 @@ final class PreflightTask {
         findings.irreversible.addAll(result.irreversible());
     }
 
+    /** What a rollback was asked to go to. An adopted one counts only while nothing was ever verified, also meanwhile. */
+    private Candidate asked(DeploymentFacts facts, Findings findings) {
+        Candidate asked = facts.asCandidate(facts.requestedAt());
+        if (!everVerified(facts)) {
+            return asked.asAdopted();
+        }
+        if (ledger.<Boolean>read(state -> state.service(facts.service()).onlyAdoptable(asked.content()))) {
+            findings.problems.add(
+                    asked.words() + " was never verified here, and since this was asked something else was."
+                            + " Look again, then go back to that");
+        }
+        return asked;
+    }
+
+    private boolean everVerified(DeploymentFacts facts) {
+        return ledger.<Boolean>read(state -> state.service(facts.service()).everVerified());
+    }
+
     /** The newest verified release that can really be put back now; why newer ones cannot is told. */
     private void candidate(DeploymentFacts facts, PlacedRelease placed, Findings findings) throws IOException {
         List<Candidate> possible = ledger.read(state -> Candidates.inOrder(
@@ -124,22 +143,62 @@ final class PreflightTask {
             PlacedRelease back = releases.placed(candidate, facts.id());
             DryRun result = back.target().dryRun(back.release(), true);
             if (result.ok()) {
-                findings.candidate = candidate;
+                findings.candidate = measuredToday(candidate, findings);
+                if (candidate.adopted()) {
+                    findings.notes.add("way back to " + candidate.words() + why(facts));
+                }
                 result.notes().forEach(note -> findings.notes.add("way back to " + candidate.release() + ": " + note));
                 return;
             }
             findings.notes.add(
                     "cannot go back to " + candidate.release() + ": " + String.join("; ", result.problems()));
         }
-        ServiceState service = ledger.read(state -> state.service(facts.service()));
-        String none = service.current().isEmpty()
-                ? "nothing was ever verified here, so there is nothing to roll back to"
-                : "there is no verified release that could be put back";
+        noCandidate(facts, placed, findings);
+    }
+
+    /** The same, with the gates that it did not need when it was recorded. The way back is never closed by one. */
+    private Candidate measuredToday(Candidate back, Findings findings) throws IOException {
+        Plan recorded = releases.plan(back.plan());
+        Plan today;
+        try {
+            today = host.inRollback(recorded);
+        } catch (IOException e) {
+            findings.notes.add("way back to " + back.release()
+                    + ": only the gates that were recorded with it are measured: " + e.getMessage());
+            return back;
+        }
+        List<String> added = today.gates().stream()
+                .filter(gate -> !recorded.gates().contains(gate))
+                .map(GateSettings::name)
+                .toList();
+        if (added.isEmpty()) {
+            return back;
+        }
+        findings.notes.add("way back to " + back.release()
+                + ": measured there, too, since the environment declares it now: " + String.join(", ", added));
+        return back.with(ledger.put(today.json()), back.course().with(Courses.gates(today)));
+    }
+
+    private void noCandidate(DeploymentFacts facts, PlacedRelease placed, Findings findings) {
+        String none = "there is no verified release that could be put back";
+        if (!everVerified(facts)) {
+            none = "nothing was ever verified here, so there is nothing to roll back to" + why(facts);
+            ledger.read(state -> Candidates.choose(
+                            state.service(facts.service()), facts.requested().content()))
+                    .passedOver()
+                    .forEach(passed -> findings.notes.add("not back to " + passed.release() + ": " + passed.why()));
+        }
         if (placed.plan().policy().onNoCandidate() == PolicySettings.NoCandidateAction.REFUSE) {
             findings.problems.add(none + ", and onNoCandidate is refuse");
         } else {
             findings.notes.add(none + ": a failure will be held");
         }
+    }
+
+    /** What the host found when it looked for an earlier build. */
+    private static String why(DeploymentFacts facts) {
+        Adoptable adoptable = facts.requested().adoptable();
+        return adoptable == null ? "" : " (" + adoptable.why() + ")";
     }
 
     /** Measures every gate once: one that cannot measure stops the deployment, one that fails already is remembered. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Adoptable;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Course;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
@@ -73,40 +74,60 @@ public final class Requests {
         Release release = request.release();
         Course course = Courses.of(plan, host.target(plan).capabilities());
         requireClaimed(Kind.DEPLOY, plan.service(), release.id());
-        Digest document = ledger.put(Json.bytes(release));
         Digest stored = ledger.put(plan.json());
-        Candidate what = new Candidate(
-                release.id(),
-                release.contentDigest(),
-                document,
-                stored,
-                course,
-                "",
-                release.build().label(),
-                null);
+        Candidate what = stored(release, stored, course);
+        Adoptable adoptable = adoptable(request.earlier(), stored, course);
         Event.Requested requested = requested(
-                Kind.DEPLOY,
-                what,
-                request.automatic(),
-                request.emergency(),
-                false,
-                false,
-                request.reason(),
-                request.cause(),
-                request.starters());
-        Event recorded = new Event.ReleaseRecorded(
-                release.id(),
-                what.content(),
-                document,
-                what.build(),
-                release.build().job(),
-                release.build().number());
+                        Kind.DEPLOY,
+                        what,
+                        request.automatic(),
+                        request.emergency(),
+                        false,
+                        false,
+                        request.reason(),
+                        request.cause(),
+                        request.starters())
+                .with(adoptable);
+        List<Event> recorded = new ArrayList<>();
+        if (adoptable != null && adoptable.candidate() != null) {
+            recorded.add(recorded(adoptable.candidate(), request.earlier().release()));
+        }
+        recorded.add(recorded(what, release));
         return append(
                 plan.service(),
                 requested,
                 recorded,
                 PolicyRequest.of(requested, release.build()),
                 DeployPolicy.of(plan.policy()));
+    }
+
+    private Adoptable adoptable(Earlier earlier, Digest plan, Course course) throws IOException {
+        if (earlier == null) {
+            return null;
+        }
+        return new Adoptable(earlier.release() == null ? null : stored(earlier.release(), plan, course), earlier.why());
+    }
+
+    private Candidate stored(Release release, Digest plan, Course course) throws IOException {
+        return new Candidate(
+                release.id(),
+                release.contentDigest(),
+                ledger.put(Json.bytes(release)),
+                plan,
+                course,
+                "",
+                release.build().label(),
+                null);
+    }
+
+    private static Event recorded(Candidate what, Release release) {
+        return new Event.ReleaseRecorded(
+                what.release(),
+                what.content(),
+                what.document(),
+                what.build(),
+                release.build().job(),
+                release.build().number());
     }
 
     /**
@@ -127,7 +148,7 @@ public final class Requests {
                 request.reason(),
                 request.cause(),
                 List.of());
-        return append(request.service(), requested, null, PolicyRequest.of(requested), DeployPolicy.DEFAULT);
+        return append(request.service(), requested, List.of(), PolicyRequest.of(requested), DeployPolicy.DEFAULT);
     }
 
     private Event.Requested requested(
@@ -155,11 +176,12 @@ public final class Requests {
                 reason,
                 cause,
                 ledger.driver(),
-                starters);
+                starters,
+                null);
     }
 
     private String append(
-            String service, Event.Requested requested, Event recorded, PolicyRequest facts, DeployPolicy policy) {
+            String service, Event.Requested requested, List<Event> recorded, PolicyRequest facts, DeployPolicy policy) {
         String[] id = {newId()};
         PolicyDecision[] decision = new PolicyDecision[1];
         ledger.transact(
@@ -179,9 +201,7 @@ public final class Requests {
                                         requested.kind(), requested.release().value(), decision[0].reasons())));
                     }
                     List<EnvironmentLedger.Line> lines = new ArrayList<>();
-                    if (recorded != null) {
-                        lines.add(line(service, "", recorded));
-                    }
+                    recorded.forEach(event -> lines.add(line(service, "", event)));
                     lift(state.service(service), service, requested, lines);
                     lines.add(line(service, id[0], requested));
                     return lines;

@@ -4,14 +4,20 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Which release a rollback goes to: only ever one that was verified here, was not revoked since, and is not quarantined.
- * Pure; whether its artifacts can still be had is for the preflight to prove.
+ * Where nothing was ever verified, and only there, an earlier build's release may be adopted. Pure; whether its artifacts
+ * can still be had is for the preflight to prove.
  */
 public final class Candidates {
+    private static final String SAME = "its content is the same as what would be left";
+    private static final String ADOPTED =
+            Candidate.ADOPTED + ": nothing was ever verified here, so the artifacts of an earlier build are taken";
+
     private Candidates() {}
 
     /**
@@ -46,12 +52,19 @@ public final class Candidates {
         for (int i = verified.size() - 1; i >= 0; i--) {
             Candidate release = verified.get(i);
             if (release.content().equals(newContent)) {
-                passedOver.add(passed(release, "its content is the same as what would be left"));
+                passedOver.add(passed(release, SAME));
             } else if (service.quarantined(release.content())) {
                 passedOver.add(passed(release, quarantined(service, release.content())));
             } else {
                 return new Choice(release, "the last verified release with other content", passedOver);
             }
+        }
+        for (Candidate adopted : adoptable(service, newContent)) {
+            String why = whyNotAdopted(service, adopted, newContent);
+            if (why == null) {
+                return new Choice(adopted, ADOPTED, passedOver);
+            }
+            passedOver.add(passed(adopted, why));
         }
         return new Choice(
                 null,
@@ -70,7 +83,30 @@ public final class Candidates {
                 found.add(release);
             }
         }
+        adoptable(service, newContent).stream()
+                .filter(adopted -> whyNotAdopted(service, adopted, newContent) == null)
+                .forEach(found::add);
         return found;
+    }
+
+    /** Newest first; none once anything was verified here, nor where Safe Deploy has put nothing yet. */
+    private static List<Candidate> adoptable(ServiceState service, Digest newContent) {
+        if (service.everVerified() || newContent == null && service.certain()) {
+            return List.of();
+        }
+        List<Candidate> newestFirst = new ArrayList<>(service.adoptable());
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    /** Null when it may be. What was deployed here and not verified is known to be no good, or not known to be any. */
+    private static String whyNotAdopted(ServiceState service, Candidate adopted, Digest newContent) {
+        if (adopted.content().equals(newContent)) {
+            return SAME;
+        } else if (service.quarantined(adopted.content())) {
+            return quarantined(service, adopted.content());
+        }
+        return service.wasApplied(adopted.content()) ? "it was deployed here, and its gates did not verify it" : null;
     }
 
     /**
@@ -78,13 +114,16 @@ public final class Candidates {
      * it is uncertain what runs: then putting the last verified release in place again is exactly what is wanted.
      */
     public static Choice lastVerified(ServiceState service) {
-        return choose(
-                service,
-                service.certain()
-                        ? service.current()
-                                .map(installed -> installed.release().content())
-                                .orElse(null)
-                        : null);
+        return choose(service, now(service));
+    }
+
+    /** Content of what runs; null for nothing that is known. */
+    private static Digest now(ServiceState service) {
+        return service.certain()
+                ? service.current()
+                        .map(installed -> installed.release().content())
+                        .orElse(null)
+                : null;
     }
 
     /** {@code before-current}: what was installed before the current release, if it may be gone back to. */
@@ -131,10 +170,15 @@ public final class Candidates {
                 return allowed(service, release.content(), release, "it was asked for");
             }
         }
+        for (Candidate adopted : adoptable(service, now(service))) {
+            if (predicate.test(adopted)) {
+                return allowed(service, adopted.content(), adopted, "it was asked for");
+            }
+        }
         return none(wanted + " was never installed here, as far as is remembered. 'safedeploy history' lists what was");
     }
 
-    /** The verified form of that content, which knows who verified it and when, or why it may not be gone back to. */
+    /** The form of that content that knows who verified it and when, or that it is adopted; else why it may not be. */
     private static Choice allowed(ServiceState service, Digest content, Candidate wanted, String reason) {
         if (service.quarantined(content)) {
             return refused(wanted, quarantined(service, content));
@@ -143,6 +187,11 @@ public final class Candidates {
                 .filter(verified -> verified.content().equals(content))
                 .findFirst()
                 .map(verified -> new Choice(verified, reason, List.of()))
+                .or(() -> adoptable(service, now(service)).stream()
+                        .filter(adopted ->
+                                adopted.content().equals(content) && whyNotAdopted(service, adopted, null) == null)
+                        .findFirst()
+                        .map(adopted -> new Choice(adopted, reason + "; " + ADOPTED, List.of())))
                 .orElseGet(() -> refused(wanted, "it is not verified here, or that was revoked since"));
     }
 

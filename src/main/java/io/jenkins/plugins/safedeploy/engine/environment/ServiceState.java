@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.engine.environment;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.jenkins.plugins.safedeploy.engine.deployment.Adoptable;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Course;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
@@ -42,6 +43,7 @@ public final class ServiceState {
     private String lock = "";
     private Installed current;
     private boolean certain = true;
+    private boolean everVerified;
     private Hold hold;
     private Instant lastRollback;
     private final List<String> queue = new ArrayList<>();
@@ -49,6 +51,7 @@ public final class ServiceState {
     private final List<Candidate> verified = new ArrayList<>();
     private final List<Installed> installed = new ArrayList<>();
     private final List<Candidate> applied = new ArrayList<>();
+    private final List<Candidate> adoptable = new ArrayList<>();
     private final List<Event.TakeBack> owed = new ArrayList<>();
 
     /** By effect id: true when it has ended well, false when it was begun and must not be begun again. */
@@ -104,6 +107,26 @@ public final class ServiceState {
     /** Verified and not revoked since, oldest first. */
     public List<Candidate> verified() {
         return Collections.unmodifiableList(verified);
+    }
+
+    /** Whether anything was ever verified here, also when that was revoked since. */
+    public boolean everVerified() {
+        return everVerified;
+    }
+
+    /** What requests brought along while nothing was verified, oldest first; {@link Candidates} says what counts. */
+    public List<Candidate> adoptable() {
+        return Collections.unmodifiableList(adoptable);
+    }
+
+    /** Whether that content was only ever offered to be adopted, and is not verified. */
+    public boolean onlyAdoptable(Digest content) {
+        return adoptable.stream().anyMatch(a -> a.content().equals(content)) && !isVerified(content);
+    }
+
+    /** Whether that content was applied by a deployment whose end did not take it back. */
+    public boolean wasApplied(Digest content) {
+        return applied.stream().anyMatch(a -> a.content().equals(content));
     }
 
     /** Every release that landed, oldest first. */
@@ -163,6 +186,7 @@ public final class ServiceState {
         Event event = entry.event();
         if (event instanceof Event.Requested requested) {
             enqueue(entry.deployment(), requested);
+            adoptable(requested.adoptable());
         } else if (event instanceof Event.LockAcquired) {
             lock = entry.deployment();
             epoch = entry.epoch();
@@ -271,6 +295,13 @@ public final class ServiceState {
         }
     }
 
+    private void adoptable(Adoptable found) {
+        if (found != null && found.candidate() != null && !everVerified) {
+            adoptable.removeIf(a -> a.content().equals(found.candidate().content()));
+            remember(adoptable, found.candidate());
+        }
+    }
+
     private void leaveQueue(String deployment) {
         queue.remove(deployment);
         queuedRollbacks.remove(deployment);
@@ -329,6 +360,7 @@ public final class ServiceState {
         certain = true;
         remember(installed, current);
         if (passed) {
+            everVerified = true;
             verified.removeIf(v -> v.content().equals(release.content()));
             remember(
                     verified,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.engine.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.safedeploy.engine.deployment.Adoptable;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Course;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectKind;
@@ -94,6 +95,7 @@ public sealed interface Event {
      * @param keep a rollback neither revokes nor quarantines what it leaves
      * @param driver who acts for it
      * @param starters people who had a hand in starting it, beside who asked; four eyes leave them out, too
+     * @param adoptable what may be gone back to where nothing was ever verified; null when nobody looked
      */
     record Requested(
             Kind kind,
@@ -110,10 +112,18 @@ public sealed interface Event {
             String reason,
             String cause,
             String driver,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> starters)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> starters,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Adoptable adoptable)
             implements Event {
         public Requested {
             starters = starters == null ? List.of() : List.copyOf(starters);
+        }
+
+        /** The same, with what may be gone back to on the first day. */
+        public Requested with(Adoptable found) {
+            return new Requested(
+                    kind, release, content, document, plan, course, build, automatic, emergency, unfenced, keep, reason,
+                    cause, driver, starters, found);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.safedeploy.engine.event;
 
-import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectKind;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectResult;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
@@ -89,7 +88,7 @@ public final class Wording {
         } else if (event instanceof Event.RollbackDecided e) {
             out.add(new Phrase(
                     Tone.WARNING,
-                    "decided: back to " + name(e.candidate()) + (e.hold() ? ", with a hold" : "") + reason(e.why())));
+                    "decided: back to " + e.candidate().words() + (e.hold() ? ", with a hold" : "") + reason(e.why())));
         } else if (event instanceof Event.Settled e) {
             out.add(new Phrase(
                     tone(e.outcome()),
@@ -117,7 +116,9 @@ public final class Wording {
         out.add(new Phrase(
                 ok ? Tone.GOOD : Tone.BAD,
                 (ok ? "preflight passed" : "preflight failed")
-                        + (e.candidate() == null ? "; no way back" : "; way back: " + name(e.candidate()))));
+                        + (e.candidate() == null
+                                ? "; no way back"
+                                : "; way back: " + e.candidate().words())));
         e.problems().forEach(problem -> out.add(new Phrase(Tone.BAD, "problem: " + problem)));
         e.notes().forEach(note -> out.add(new Phrase(Tone.FAINT, "note: " + note)));
     }
@@ -166,10 +167,6 @@ public final class Wording {
             case ROLLED_BACK, REJECTED, EXPIRED, ABORTED, SUPERSEDED -> Tone.WARNING;
             case ROLLED_BACK_UNVERIFIED, ROLLBACK_FAILED, NOTHING_DEPLOYED, HELD -> Tone.BAD;
         };
-    }
-
-    private static String name(Candidate candidate) {
-        return candidate.release().value() + (candidate.build().isBlank() ? "" : " (build " + candidate.build() + ")");
     }
 
     private static String word(Enum<?> value) {

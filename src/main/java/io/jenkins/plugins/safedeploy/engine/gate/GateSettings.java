@@ -47,6 +47,16 @@ public record GateSettings(
         settings = Map.copyOf(settings);
     }
 
+    /** The same under another name. */
+    public GateSettings named(String other) {
+        return new GateSettings(other, type, settings, limits, stage, observeOnly);
+    }
+
+    /** Whether it is the same gate, under whatever name. */
+    public boolean measuresAs(GateSettings other) {
+        return named(other.name()).equals(other);
+    }
+
     private static String printable(String text) {
         if (text == null) {
             return "";

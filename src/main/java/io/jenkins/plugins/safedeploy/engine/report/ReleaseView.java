@@ -14,6 +14,7 @@ public final class ReleaseView {
         json.put("deployment", installed.deployment());
         json.put("since", installed.since());
         json.put("verified", installed.verified());
+        json.put("adopted", installed.release().adopted() && !installed.verified());
         return json;
     }
 
@@ -23,6 +24,7 @@ public final class ReleaseView {
         json.put("content", release.content());
         json.put("build", release.build());
         json.put("verifiedAt", release.verifiedAt());
+        json.put("adopted", release.adopted());
         return json;
     }
 }

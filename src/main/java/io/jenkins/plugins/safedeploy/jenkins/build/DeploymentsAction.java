@@ -15,12 +15,14 @@ public final class DeploymentsAction extends InvisibleAction {
         private final String environment;
         private final String deployment;
         private final String provenance;
+        private final String adopted;
         private String anchor = "";
 
-        Deployed(String environment, String deployment, String provenance) {
+        Deployed(String environment, String deployment, String provenance, String adopted) {
             this.environment = environment;
             this.deployment = deployment;
             this.provenance = provenance;
+            this.adopted = adopted;
         }
 
         public String getEnvironment() {
@@ -34,6 +36,11 @@ public final class DeploymentsAction extends InvisibleAction {
         /** Digest of the provenance statement in the ledger's documents; empty for none. */
         public String getProvenance() {
             return provenance;
+        }
+
+        /** Digest of the statement about the earlier build that may be adopted; empty for none. */
+        public String getAdopted() {
+            return adopted == null ? "" : adopted;
         }
 
         /** {@code seq:hash} of the ledger's last line when the deployment had settled; empty before. */
@@ -55,8 +62,14 @@ public final class DeploymentsAction extends InvisibleAction {
         }
     }
 
-    /** Remembers a deployment of a build, once. @param provenance digest of its statement; empty for none */
-    public static void add(Run<?, ?> run, String environment, String deployment, String provenance) throws IOException {
+    /**
+     * Remembers a deployment of a build, once.
+     *
+     * @param provenance digest of its statement; empty for none
+     * @param adopted digest of the statement about the earlier build that may be adopted; empty for none
+     */
+    public static void add(Run<?, ?> run, String environment, String deployment, String provenance, String adopted)
+            throws IOException {
         synchronized (run) {
             DeploymentsAction action = run.getAction(DeploymentsAction.class);
             if (action == null) {
@@ -64,7 +77,7 @@ public final class DeploymentsAction extends InvisibleAction {
                 run.addAction(action);
             }
             if (action.deployed.stream().noneMatch(each -> each.deployment.equals(deployment))) {
-                action.deployed.add(new Deployed(environment, deployment, provenance));
+                action.deployed.add(new Deployed(environment, deployment, provenance, adopted));
                 run.save();
             }
         }

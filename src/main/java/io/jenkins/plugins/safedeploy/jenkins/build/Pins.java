@@ -44,6 +44,7 @@ public final class Pins {
             service.installed()
                     .forEach(installed -> known.add(installed.release().build()));
             service.verified().forEach(candidate -> known.add(candidate.build()));
+            service.adoptable().forEach(candidate -> known.add(candidate.build()));
         }
         Set<String> needed = releases(state).stream().map(Candidate::build).collect(Collectors.toSet());
         return new Needs(state.name(), known, needed);
@@ -54,9 +55,8 @@ public final class Pins {
         List<Candidate> needed = new ArrayList<>();
         for (ServiceState service : state.services().values()) {
             service.current().map(Installed::release).ifPresent(needed::add);
-            service.verified().stream()
-                    .skip(Math.max(0, service.verified().size() - DEPTH))
-                    .forEach(needed::add);
+            List<Candidate> back = service.everVerified() ? service.verified() : service.adoptable();
+            back.stream().skip(Math.max(0, back.size() - DEPTH)).forEach(needed::add);
         }
         return needed;
     }

@@ -10,23 +10,15 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
-import io.jenkins.plugins.safedeploy.engine.plan.PlannedRelease;
-import io.jenkins.plugins.safedeploy.engine.release.Artifact;
-import io.jenkins.plugins.safedeploy.engine.release.Build;
-import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
-import jenkins.util.VirtualFile;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 
@@ -90,31 +82,13 @@ public final class PromotedBuild {
             Plan plan, Run<?, ?> from, Map<String, String> captured, Instant now, Workspace workspace)
             throws IOException {
         Found found = workspace.call(Found.in(List.of(), plan.configurationFiles()));
+        ArchivedRelease archived = ArchivedRelease.in(from, plan.artifacts());
         List<String> missing = new ArrayList<>(found.missing());
-        VirtualFile archive = from.getArtifactManager().root();
-        Map<String, Artifact> artifacts = new TreeMap<>();
-        for (String pattern : plan.artifacts()) {
-            var paths = archive.list(pattern, null, false);
-            if (paths.isEmpty()) {
-                missing.add(pattern);
-            }
-            for (String path : paths) {
-                artifacts.put(path, artifact(from, archive.child(path), path));
-            }
-        }
+        missing.addAll(archived.missing());
         if (!missing.isEmpty()) {
             throw new AbortException("No artifact of " + from.getFullDisplayName() + " (or no configuration file of the"
                     + " workspace) matches: " + String.join(", ", missing) + ". Nothing was deployed.");
         }
-        Build build = BuildIdentity.of(from);
-        return PlannedRelease.of(
-                plan, ReleaseArchiver.name(build), build, now, List.copyOf(artifacts.values()), found.texts(captured));
-    }
-
-    private static Artifact artifact(Run<?, ?> from, VirtualFile file, String path) throws IOException {
-        try (InputStream in = file.open()) {
-            return new Artifact(
-                    path, Artifact.Kind.FILE, Digest.of(in), file.length(), BuildArtifacts.location(from, path));
-        }
+        return archived.release(plan, now, found.texts(captured));
     }
 }

@@ -72,16 +72,18 @@ public final class StatusCommand extends SafeDeployCliCommand {
         say("  " + each.name());
         say("    runs      "
                 + each.runs()
-                        .map(runs ->
-                                runs.release().release() + ", " + (runs.verified() ? "" : "NOT ") + "verified, since "
-                                        + Spans.time(runs.since())
-                                        + (each.startedBy().isEmpty() ? "" : " by " + each.startedBy())
-                                        + (each.certain() ? "" : " (not certain)"))
+                        .map(runs -> (runs.verified()
+                                        ? runs.release().release() + ", verified"
+                                        : runs.release().named() + ", NOT verified")
+                                + ", since "
+                                + Spans.time(runs.since())
+                                + (each.startedBy().isEmpty() ? "" : " by " + each.startedBy())
+                                + (each.certain() ? "" : " (not certain)"))
                         .orElse("nothing that is known"));
         say("    way back  "
                 + each.wayBack()
                         .candidate()
-                        .map(to -> to.release() + ", depth " + each.depth())
+                        .map(to -> to.named() + ", depth " + each.depth())
                         .orElse("none: " + each.wayBack().reason()));
         each.hold().ifPresent(hold -> say("    hold      since " + Spans.time(hold.since()) + ": " + hold.why()));
         each.quarantine()

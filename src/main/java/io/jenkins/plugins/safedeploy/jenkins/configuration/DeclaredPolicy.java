@@ -4,6 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.RefusedSettingsException;
+import io.jenkins.plugins.safedeploy.engine.plan.RollbackPlan;
 import io.jenkins.plugins.safedeploy.engine.plan.StricterPlan;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What administrators declare about an environment, as it meets the plan of a step. Asked once, when it is requested. */
+/**
+ * What administrators declare about an environment, as it meets the plan of a step and that of a release that is put
+ * back. Asked once: when a deployment is requested, and when its way back is chosen.
+ */
 public final class DeclaredPolicy {
     private DeclaredPolicy() {}
 
@@ -46,6 +50,17 @@ public final class DeclaredPolicy {
         }
     }
 
+    /**
+     * The plan of a release that is put back, with the gates that are declared by now.
+     *
+     * @throws AbortException when what is declared cannot be read
+     */
+    public static Plan inRollback(Plan recorded) throws AbortException {
+        return declaration(recorded.environment())
+                .map(declaration -> RollbackPlan.of(declaration, recorded))
+                .orElse(recorded);
+    }
+
     /** One that cannot be read any more, such as after an update, lets nothing pass. */
     private static Optional<Declaration> declaration(String environment) throws AbortException {
         Optional<DeclaredEnvironment> declared = SafeDeployConfiguration.get().environment(environment);
@@ -55,7 +70,7 @@ public final class DeclaredPolicy {
                     : Optional.of(declared.get().declaration());
         } catch (PlanException e) {
             throw new AbortException("What administrators declare about environment '" + environment
-                    + "' cannot be read, so nothing is deployed: " + e.getMessage());
+                    + "' cannot be read, so nothing is deployed there: " + e.getMessage());
         }
     }
 }

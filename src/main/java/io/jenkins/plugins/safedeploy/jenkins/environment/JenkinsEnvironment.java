@@ -63,8 +63,13 @@ public final class JenkinsEnvironment implements Closeable {
 
     /** After each end: the builds that a rollback may need are kept. */
     private String settled(Settlement settlement) throws IOException {
-        Pins.update(ledger.read(state -> Pins.needed(state)));
+        pin();
         return "";
+    }
+
+    /** Keeps the builds that a rollback may need from the build discarder, and lets go of the others. */
+    public void pin() throws IOException {
+        Pins.update(ledger.read(state -> Pins.needed(state)));
     }
 
     static JenkinsEnvironment open(String name) throws IOException {

@@ -21,8 +21,10 @@ import io.jenkins.plugins.safedeploy.jenkins.block.BlockOwner;
 import io.jenkins.plugins.safedeploy.jenkins.block.BlockSettings;
 import io.jenkins.plugins.safedeploy.jenkins.block.BlockTarget;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildArtifacts;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
 import io.jenkins.plugins.safedeploy.targets.TargetSurroundings;
 import io.jenkins.plugins.safedeploy.targets.Targets;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +103,11 @@ public final class JenkinsHost implements Host {
     @Override
     public Gate gate(Plan plan, GateSettings settings) {
         return new Gates(workspace(plan), credentials, REQUESTS, clock).create(settings);
+    }
+
+    @Override
+    public Plan inRollback(Plan recorded) throws IOException {
+        return DeclaredPolicy.inRollback(recorded);
     }
 
     @Override

@@ -108,26 +108,37 @@ public final class BuildDeployments extends Tab implements BuildBadgeAction {
         return rows;
     }
 
-    /** The in-toto statement about what a deployment brought; not signed. @param deployment its id */
-    public void doProvenance(StaplerResponse2 response, @QueryParameter String deployment) throws IOException {
+    /**
+     * The in-toto statement about what a deployment brought; not signed.
+     *
+     * @param deployment its id
+     * @param adopted the one about the earlier build that may be adopted
+     */
+    public void doProvenance(
+            StaplerResponse2 response, @QueryParameter String deployment, @QueryParameter boolean adopted)
+            throws IOException {
         Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
         DeploymentsAction.Deployed found = action.getDeployed().stream()
-                .filter(each -> each.getDeployment().equals(deployment)
-                        && !each.getProvenance().isEmpty())
+                .filter(each -> each.getDeployment().equals(deployment))
+                .filter(each -> !statement(each, adopted).isEmpty())
                 .findFirst()
                 .orElseThrow(HttpResponses::notFound);
         byte[] statement = Environments.get()
                 .find(found.getEnvironment())
                 .orElseThrow(HttpResponses::notFound)
                 .ledger()
-                .document(Digest.parse(found.getProvenance()));
+                .document(Digest.parse(statement(found, adopted)));
         response.setContentType("application/jsonl");
         response.setHeader(
                 "Content-Disposition",
                 "attachment; filename=\"" + run.getParent().getName().replaceAll("[^A-Za-z0-9._-]", "-") + "-"
-                        + run.getNumber() + ".intoto.jsonl\"");
+                        + run.getNumber() + (adopted ? "-adopted" : "") + ".intoto.jsonl\"");
         response.getOutputStream().write(statement);
         response.getOutputStream().write('\n');
+    }
+
+    private static String statement(DeploymentsAction.Deployed deployed, boolean adopted) {
+        return adopted ? deployed.getAdopted() : deployed.getProvenance();
     }
 
     /** Shows the page on every build that deployed something. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.page;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
@@ -26,7 +27,7 @@ public final class BuildRow {
      * @param facts a copy; null when it has settled
      * @param settled null while it is under way, or when it was so long ago that only the ledger's lines know it
      * @param current release that runs; empty for none
-     * @param wayBack where a rollback away from what runs would go; empty for nowhere
+     * @param wayBack where a rollback away from what runs would go; null for nowhere
      * @param choice the way back to this build's release
      * @param busy what is being done to the service now; empty for nothing
      * @param quarantine why it needs a reason to come back; empty when it does not
@@ -39,7 +40,7 @@ public final class BuildRow {
             String service,
             String release,
             String current,
-            String wayBack,
+            Candidate wayBack,
             Candidates.Choice choice,
             String quarantine,
             String busy) {
@@ -66,10 +67,7 @@ public final class BuildRow {
                     now.current()
                             .map(installed -> installed.release().release().value())
                             .orElse(""),
-                    Candidates.lastVerified(now)
-                            .candidate()
-                            .map(to -> to.release().value())
-                            .orElse(""),
+                    Candidates.lastVerified(now).chosen(),
                     release.isEmpty() ? null : Candidates.byRelease(now, new ReleaseId(release)),
                     now.quarantine().values().stream()
                             .filter(each -> each.release().equals(release))
@@ -92,6 +90,11 @@ public final class BuildRow {
 
     public String getDeployment() {
         return deployed.getDeployment();
+    }
+
+    /** Whether there is a provenance statement about the earlier build that was or would be adopted. */
+    public boolean isAdoptedProven() {
+        return !deployed.getAdopted().isEmpty();
     }
 
     /** Whether there is a provenance statement. */
@@ -164,7 +167,12 @@ public final class BuildRow {
 
     /** Where a rollback away from this build's release would go; empty when it does not run or there is nothing. */
     public String getAway() {
-        return isRunsNow() ? now.wayBack() : "";
+        return isRunsNow() && now.wayBack() != null ? now.wayBack().release().value() : "";
+    }
+
+    /** What is to be known of {@link #getAway} before anything else; empty for nothing. */
+    public String getAwayNote() {
+        return !getAway().isEmpty() && now.wayBack().adopted() ? Candidate.ADOPTED : "";
     }
 
     /** Whether one can go back to this build's release. */

@@ -116,7 +116,7 @@ public final class InFlightView {
             case GATES ->
                 release + (facts.round().step() == 0 ? " is in place" : " is in place for a share")
                         + " and is being measured";
-            case REVERIFY -> facts.decided().candidate().release() + " was put back and is being measured";
+            case REVERIFY -> facts.decided().candidate().named() + " was put back and is being measured";
             case FINISH ->
                 (facts.decided() == null
                                 ? release
@@ -166,9 +166,9 @@ public final class InFlightView {
 
     private String destination() {
         return facts.decided() != null
-                ? " to " + facts.decided().candidate().release()
+                ? " to " + facts.decided().candidate().named()
                 : facts.preflight() != null && facts.preflight().candidate() != null
-                        ? " to " + facts.preflight().candidate().release()
+                        ? " to " + facts.preflight().candidate().named()
                         : "";
     }
 
@@ -185,7 +185,7 @@ public final class InFlightView {
         String deadline =
                 facts.deadline() == null ? "" : " Also when it is not done " + Spans.in(facts.deadline(), now) + ".";
         return DeploymentProcess.wayBack(facts)
-                .map(to -> "Goes back to " + to.release() + " by itself as soon as a gate fails." + deadline)
+                .map(to -> "Goes back to " + to.named() + " by itself as soon as a gate fails." + deadline)
                 .orElseGet(() -> "If a gate fails, nothing goes back by itself: "
                         + DeploymentProcess.whyHeld(facts).orElse("") + ". It is held then.");
     }
@@ -200,7 +200,7 @@ public final class InFlightView {
             return getRelease() + " stays where it is once it is in place, with a hold.";
         }
         return DeploymentProcess.wayBack(facts)
-                .map(to -> "Goes back to " + to.release() + ", with a hold.")
+                .map(to -> "Goes back to " + to.named() + ", with a hold.")
                 .orElse("There is no way back by itself: it is held as it is.");
     }
 

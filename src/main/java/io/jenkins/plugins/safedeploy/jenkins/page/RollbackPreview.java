@@ -138,10 +138,15 @@ public final class RollbackPreview implements ModelObject {
                     candidate,
                     release,
                     candidate.verifiedAt() == null
-                            ? "never verified"
+                            ? Candidate.ADOPTED
                             : "verified " + Spans.time(candidate.verifiedAt()) + " ("
                                     + Spans.ago(candidate.verifiedAt(), now.at()) + ")",
                     now.verifiedBy());
+            if (candidate.adopted()) {
+                warnings.add(
+                        candidate.release() + " is " + Candidate.ADOPTED + ": nothing was ever verified here, so the"
+                                + " archived artifacts of an earlier build are taken. Its gates are measured afterwards.");
+            }
             artifacts(release);
             Plan plan = Plan.fromJson(environment.ledger().document(candidate.plan()));
             agent(plan);
@@ -174,7 +179,10 @@ public final class RollbackPreview implements ModelObject {
             from = side(
                     current,
                     Json.read(environment.ledger().document(current.document()), Release.class),
-                    since + (installed.verified() ? ", verified" : ", NOT verified"),
+                    since + ", "
+                            + (installed.verified()
+                                    ? "verified"
+                                    : current.adopted() ? Candidate.ADOPTED : "NOT verified"),
                     now.by());
             String before = DeploymentPage.of(environment, installed.deployment(), "")
                     .map(DeploymentPage::getBefore)

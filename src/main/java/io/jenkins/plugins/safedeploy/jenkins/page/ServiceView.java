@@ -105,10 +105,18 @@ public final class ServiceView {
 
     /** {@code verified, since 2026-11-23 02:41:07 UTC (5 min ago), asked for by alice}. */
     public String getState() {
-        return (isVerified() ? "verified" : "NOT verified")
+        return verified()
                 + current.map(installed -> ", since " + Spans.time(installed.since()) + " (" + getAgo() + ")")
                         .orElse("")
                 + (by.isEmpty() ? "" : ", asked for by " + by);
+    }
+
+    private String verified() {
+        return isVerified()
+                ? "verified"
+                : current.filter(installed -> installed.release().adopted()).isPresent()
+                        ? Candidate.ADOPTED
+                        : "NOT verified";
     }
 
     /** Whether something is being done to it, so that what the ledger calls current may not be there any more. */
@@ -144,6 +152,11 @@ public final class ServiceView {
         return choice.candidate().map(to -> to.release().value()).orElse("");
     }
 
+    /** What is to be known of that release before anything else; empty for nothing. */
+    public String getWayBackNote() {
+        return choice.candidate().filter(Candidate::adopted).isPresent() ? ", " + Candidate.ADOPTED : "";
+    }
+
     public String getWhyNoWayBack() {
         if (choice.candidate().isPresent()) {
             return "";
@@ -176,7 +189,7 @@ public final class ServiceView {
                 .map(candidate -> new CandidateView(
                         candidate.release().value(),
                         BuildLink.of(candidate.build()),
-                        candidate.verifiedAt() == null ? "never" : Spans.ago(candidate.verifiedAt(), now)))
+                        candidate.verifiedAt() == null ? Candidate.ADOPTED : Spans.ago(candidate.verifiedAt(), now)))
                 .toList();
     }
 
@@ -206,8 +219,7 @@ public final class ServiceView {
         } else if (current.isEmpty()) {
             return "Nothing was deployed from here yet";
         }
-        return getRuns() + " runs" + (isVerified() ? ", verified" : ", NOT verified")
-                + (hold.isEmpty() ? "" : ", on hold");
+        return getRuns() + " runs, " + verified() + (hold.isEmpty() ? "" : ", on hold");
     }
 
     /** Which of core's colours fits. */

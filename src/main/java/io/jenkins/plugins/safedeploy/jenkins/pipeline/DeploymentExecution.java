@@ -54,8 +54,13 @@ abstract class DeploymentExecution extends StepExecution {
      * @param environment it is for
      * @param deployment its id
      * @param provenance digest of the statement about its artifacts; empty for none
+     * @param adopted digest of the statement about the earlier build that may be adopted; empty for none
      */
-    record Asked(JenkinsEnvironment environment, String deployment, String provenance) {}
+    record Asked(JenkinsEnvironment environment, String deployment, String provenance, String adopted) {
+        Asked(JenkinsEnvironment environment, String deployment) {
+            this(environment, deployment, "", "");
+        }
+    }
 
     /** Asks, on a thread that may block. @param cause unique for this step of this build; stands in the request */
     abstract Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception;
@@ -117,7 +122,7 @@ abstract class DeploymentExecution extends StepExecution {
             Asked asked = ask(run, listener, actor, cause);
             environment = asked.environment().name();
             deployment = asked.deployment();
-            DeploymentsAction.add(run, environment, deployment, asked.provenance());
+            DeploymentsAction.add(run, environment, deployment, asked.provenance(), asked.adopted());
             getContext().saveState();
             follow(false);
         } catch (RefusedException e) {

@@ -55,7 +55,7 @@ final class RollbackToExecution extends DeploymentExecution {
         JenkinsEnvironment where = wanted.where();
         Optional<String> before = where.asked(cause);
         if (before.isPresent()) {
-            return new Asked(where, before.get(), "");
+            return new Asked(where, before.get());
         }
         String name = wanted.service(where);
         Candidate to = wanted.choose(where, name);
@@ -72,8 +72,7 @@ final class RollbackToExecution extends DeploymentExecution {
                                 false,
                                 false,
                                 wanted.reason(),
-                                cause)),
-                "");
+                                cause)));
     }
 
     /** What was asked for on a page; the permission is checked again now, since it may have been taken away. */

@@ -21,6 +21,7 @@ import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
+import io.jenkins.plugins.safedeploy.jenkins.build.EarlierBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.PromotedBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
@@ -67,7 +68,8 @@ class SafeDeployExecution extends DeploymentExecution {
         JenkinsEnvironment environment = Environments.get().open(said.environment());
         Optional<String> before = environment.asked(cause);
         if (before.isPresent()) {
-            return new Asked(environment, before.get(), "");
+            pin(environment, listener);
+            return new Asked(environment, before.get());
         }
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
@@ -91,10 +93,11 @@ class SafeDeployExecution extends DeploymentExecution {
                 .println("[safe-deploy] " + release.id() + " of " + plan.service() + " to " + plan.environment() + ": "
                         + release.artifacts().size() + " artifacts, content "
                         + release.contentDigest().brief());
-        Optional<Provenance> statement = BuildProvenance.of(made, release, now);
-        String provenance = statement.isPresent()
-                ? environment.ledger().put(statement.get().json()).toString()
-                : "";
+        String provenance = statement(environment, made, release, now);
+        EarlierBuild earlier = earlier(environment, plan, run, release, now);
+        String adopted = earlier.build() == null
+                ? ""
+                : statement(environment, earlier.build(), earlier.found().release(), now);
         List<String> starters = BuildIdentity.starters(run);
         String id = environment
                 .requests(actor)
@@ -105,8 +108,43 @@ class SafeDeployExecution extends DeploymentExecution {
                         false,
                         reason(plan, starters.isEmpty(), listener),
                         cause,
-                        starters));
-        return new Asked(environment, id, provenance);
+                        starters,
+                        earlier.found()));
+        pin(environment, listener);
+        return new Asked(environment, id, provenance, adopted);
+    }
+
+    /** What may be the way back on the first day. */
+    private EarlierBuild earlier(
+            JenkinsEnvironment environment, Plan plan, Run<?, ?> run, Release release, Instant now) {
+        if (environment
+                .ledger()
+                .<Boolean>read(state -> state.service(plan.service()).everVerified())) {
+            return EarlierBuild.NOT_LOOKED_FOR;
+        }
+        return fromBuild.isEmpty()
+                ? EarlierBuild.find(plan, run, release, now)
+                : EarlierBuild.none("which build's artifacts were deployed before is not known: they come from another"
+                        + " job (fromBuild)");
+    }
+
+    /** Digest of the stored statement; empty for none. */
+    private static String statement(JenkinsEnvironment environment, Run<?, ?> made, Release release, Instant now)
+            throws IOException {
+        Optional<Provenance> statement = BuildProvenance.of(made, release, now);
+        return statement.isPresent()
+                ? environment.ledger().put(statement.get().json()).toString()
+                : "";
+    }
+
+    /** The deployment is asked for by now and goes on, whether its way back can be kept or not. */
+    private static void pin(JenkinsEnvironment environment, TaskListener listener) {
+        try {
+            environment.pin();
+        } catch (IOException e) {
+            listener.getLogger()
+                    .println("[safe-deploy] the builds that a rollback may need could not be kept: " + e.getMessage());
+        }
     }
 
     private static Map<String, String> captured(JenkinsEnvironment environment, Plan plan) throws AbortException {

@@ -69,14 +69,13 @@ final class WithSafeDeployExecution extends SafeDeployExecution {
         JenkinsEnvironment where = wanted.where();
         Optional<String> before = where.asked(cause);
         if (before.isPresent()) {
-            return new Asked(where, before.get(), "");
+            return new Asked(where, before.get());
         }
         String name = wanted.service(where);
         Candidate to = here(where, wanted.choose(where, name));
         return new Asked(
                 where,
-                rollBack(where, listener, actor, new RollbackRequest(name, to, false, false, false, reason, cause)),
-                "");
+                rollBack(where, listener, actor, new RollbackRequest(name, to, false, false, false, reason, cause)));
     }
 
     /** The same release, put back by this block: its processes are on this node. */

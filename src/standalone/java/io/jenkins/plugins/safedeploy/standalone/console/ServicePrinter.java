@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.console;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.report.ServiceReport;
@@ -28,9 +29,9 @@ public final class ServicePrinter {
         console.say("  way back    "
                 + service.wayBack()
                         .candidate()
-                        .map(to -> console.good(to.release().value()) + ", verified "
-                                + (to.verifiedAt() == null ? "never" : ago(to.verifiedAt())) + "; depth "
-                                + service.depth())
+                        .map(to -> console.good(to.release().value()) + ", "
+                                + (to.verifiedAt() == null ? Candidate.ADOPTED : "verified " + ago(to.verifiedAt()))
+                                + "; depth " + service.depth())
                         .orElse(console.warning("none: " + service.wayBack().reason())));
         console.say("  hold        "
                 + service.hold()

@@ -141,7 +141,10 @@ public final class ServiceExamination {
                                 .map(current -> current.release().content())
                                 .orElse(null)))
                 .count());
-        findings.add(Finding.ok("candidate", candidate.release() + ", verified; depth " + depth));
+        findings.add(
+                candidate.adopted()
+                        ? Finding.note("candidate", candidate.release() + ", " + Candidate.ADOPTED)
+                        : Finding.ok("candidate", candidate.release() + ", verified; depth " + depth));
         bytes(release);
         try {
             Target target = host.target(plan);

@@ -180,7 +180,25 @@ final class History {
                 kind == Kind.ROLLBACK && random.nextInt(3) == 0,
                 random.nextInt(6) == 0,
                 "p" + (10 * requests + 1));
-        append(entryOf(m.name, "d" + requests++, 0, requested));
+        append(entryOf(m.name, "d" + requests++, 0, adopting(requested, scenario)));
+    }
+
+    /** Whoever asks for a deployment may bring an earlier build along, on the first day and later. */
+    private Event.Requested adopting(Event.Requested requested, Scenario scenario) {
+        if (requested.kind() == Kind.ROLLBACK || random.nextInt(6) > 0) {
+            return requested;
+        }
+        String earlier = List.copyOf(CONTENTS.keySet()).get(random.nextInt(CONTENTS.size()));
+        Candidate candidate = new Candidate(
+                new ReleaseId(earlier),
+                content(earlier),
+                Digest.ofText("document " + earlier),
+                Digest.ofText("plan " + earlier),
+                scenario.course(true, false),
+                "",
+                "job#" + earlier.charAt(1),
+                null);
+        return requested.with(new Adoptable(candidate, "archived"));
     }
 
     private void person(ModelState m) {

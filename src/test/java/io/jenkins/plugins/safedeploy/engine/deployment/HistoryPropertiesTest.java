@@ -45,6 +45,9 @@ class HistoryPropertiesTest {
                 .containsKeys(
                         "automatic rollbacks",
                         "rollbacks by hand",
+                        "rollbacks to an adopted release",
+                        "rollbacks to an adopted release that verified it",
+                        "requests that brought an earlier build along too late",
                         "rollbacks to the same program with other configuration",
                         "deploys of a quarantined content",
                         "gates that claimed to have passed unmeasured",
@@ -95,6 +98,8 @@ class HistoryPropertiesTest {
         private final Map<String, Integer> measured = new HashMap<>();
         private final Map<String, Set<Digest>> verified = new HashMap<>();
         private final Map<String, Set<Digest>> quarantined = new HashMap<>();
+        private final Map<String, Set<Digest>> brought = new HashMap<>();
+        private final Set<String> everVerified = new HashSet<>();
 
         Bookkeeping(Map<String, Integer> seen) {
             this.seen = seen;
@@ -113,6 +118,11 @@ class HistoryPropertiesTest {
                 if (requested.kind() == Kind.DEPLOY && bad.contains(requested.content())) {
                     count("deploys of a quarantined content");
                 }
+                brought(entry.service(), requested.adoptable());
+            } else if (event instanceof Event.PreflightEnded preflight) {
+                if (preflight.candidate() != null && preflight.candidate().adopted()) {
+                    adopted(entry, preflight.candidate(), bad);
+                }
             } else if (event instanceof Event.GateEnded ended) {
                 if (ended.verdict() != null && ended.verdict().name().equals("PASSED") && ended.passed() == 0) {
                     count("gates that claimed to have passed unmeasured");
@@ -122,20 +132,48 @@ class HistoryPropertiesTest {
             } else if (event instanceof Event.QuarantineLifted lifted) {
                 bad.remove(lifted.content());
             } else if (event instanceof Event.RollbackDecided decided) {
-                decided(entry.deployment(), decided, good, bad);
+                decided(entry, decided, good, bad);
                 bad.addAll(decided.quarantine());
                 good.removeAll(decided.quarantine());
             } else if (event instanceof Event.Settled settled) {
                 settled(entry.deployment(), settled, good);
+                if (!good.isEmpty()) {
+                    everVerified.add(entry.service());
+                }
             }
         }
 
-        private void decided(String deployment, Event.RollbackDecided decided, Set<Digest> good, Set<Digest> bad) {
+        private void brought(String service, Adoptable adoptable) {
+            if (adoptable == null) {
+                return;
+            } else if (everVerified.contains(service)) {
+                count("requests that brought an earlier build along too late");
+            }
+            brought.computeIfAbsent(service, s -> new HashSet<>())
+                    .add(adoptable.candidate().content());
+        }
+
+        /** Only on the first day, and only what a request brought along. */
+        private void adopted(Entry entry, Candidate candidate, Set<Digest> bad) {
+            assertThat(everVerified)
+                    .as("services with a verified release when " + entry.deployment() + " adopts one")
+                    .doesNotContain(entry.service());
+            assertThat(brought.get(entry.service())).contains(candidate.content());
+            assertThat(bad).doesNotContain(candidate.content());
+        }
+
+        private void decided(Entry entry, Event.RollbackDecided decided, Set<Digest> good, Set<Digest> bad) {
+            String deployment = entry.deployment();
             Event.Requested requested = requests.get(deployment);
             Digest to = decided.candidate().content();
-            assertThat(good)
-                    .as("what was verified and not revoked when " + deployment + " goes back")
-                    .contains(to);
+            if (decided.candidate().adopted()) {
+                adopted(entry, decided.candidate(), bad);
+                count("rollbacks to an adopted release");
+            } else {
+                assertThat(good)
+                        .as("what was verified and not revoked when " + deployment + " goes back")
+                        .contains(to);
+            }
             assertThat(bad)
                     .as("what is quarantined when " + deployment + " goes back")
                     .doesNotContain(to);
@@ -176,6 +214,9 @@ class HistoryPropertiesTest {
                         .filter(Course.GateRef::inRollback)
                         .forEach(gate -> measuredWell(deployment, Round.RESTORED, gate));
                 good.add(candidate.content());
+                if (candidate.adopted()) {
+                    count("rollbacks to an adopted release that verified it");
+                }
             } else {
                 assertThat(settled.verified())
                         .as("whether %s verified anything", settled.outcome())

@@ -132,8 +132,9 @@ final class Invariants {
         check(decided.candidate() != null, "%s goes back to nothing", d.id());
         check(
                 service.isVerified(decided.candidate().content())
+                                != (decided.candidate().adopted() && !service.everVerified())
                         && !service.quarantined(decided.candidate().content()),
-                "%s goes back to %s, which is not verified or is quarantined",
+                "%s goes back to %s, which is neither verified nor adopted on the first day, or is quarantined",
                 d.id(),
                 decided.candidate().release());
         check(

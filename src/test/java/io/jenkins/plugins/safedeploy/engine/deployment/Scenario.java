@@ -185,7 +185,8 @@ final class Scenario implements Cloneable {
                 kind == Kind.ROLLBACK ? "it is on fire" : "",
                 "person",
                 driver,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The plan of a release; the one that ran before and the one that waits are plain. */

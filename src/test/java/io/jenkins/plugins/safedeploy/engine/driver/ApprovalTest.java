@@ -98,8 +98,8 @@ class ApprovalTest {
 
     @Test
     void whoStartedItDoesNotCountWhoeverAsked() throws Exception {
-        String waiting = stage.requests.deploy(
-                new DeployRequest(stage.plan(), Stage.release("v2"), false, false, "test", "test", List.of("alice")));
+        String waiting = stage.requests.deploy(new DeployRequest(
+                stage.plan(), Stage.release("v2"), false, false, "test", "test", List.of("alice"), null));
         stage.driver.drive(waiting);
         await(waiting);
 

@@ -14,9 +14,11 @@ import io.jenkins.plugins.safedeploy.engine.ledger.LedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.LineChecks;
 import io.jenkins.plugins.safedeploy.engine.notify.Notifier;
 import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
+import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
 import io.jenkins.plugins.safedeploy.engine.plan.Hooks;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
+import io.jenkins.plugins.safedeploy.engine.plan.RollbackPlan;
 import io.jenkins.plugins.safedeploy.engine.release.Artifact;
 import io.jenkins.plugins.safedeploy.engine.release.Build;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
@@ -44,6 +46,13 @@ final class Stage implements Host {
     final FakeWorkspace workspace = new FakeWorkspace();
     /** When which gate was measured after the apply. */
     final List<String> measurements = new ArrayList<>();
+
+    /** Gates that are declared now, and those that fail whatever is installed. */
+    final List<GateSettings> declared = new ArrayList<>();
+
+    final Set<String> failing = new HashSet<>();
+    /** Why the declaration cannot be read; null when it can. */
+    String unreadable;
 
     final List<ApprovalSettings> approvals = new ArrayList<>();
     Hooks hooks = Hooks.NONE;
@@ -137,8 +146,9 @@ final class Stage implements Host {
         return context -> {
             measurements.add(
                     context.deployment() + " " + context.number() + " " + context.preflight() + " " + time.now());
-            boolean failed =
-                    bad.stream().anyMatch(name -> release(name).contentDigest().equals(target.installed));
+            boolean failed = failing.contains(settings.name())
+                    || bad.stream()
+                            .anyMatch(name -> release(name).contentDigest().equals(target.installed));
             return new Measurement(
                     context.alive() == null ? null : time.now(),
                     context.alive(),
@@ -149,6 +159,17 @@ final class Stage implements Host {
                     failed ? "status 500" : "",
                     "");
         };
+    }
+
+    @Override
+    public Plan inRollback(Plan recorded) throws IOException {
+        if (unreadable != null) {
+            throw new IOException(unreadable);
+        }
+        return RollbackPlan.of(
+                new Declaration(
+                        recorded.environment(), null, declared, List.of(), List.of(), Duration.ZERO, null, null, null),
+                recorded);
     }
 
     @Override

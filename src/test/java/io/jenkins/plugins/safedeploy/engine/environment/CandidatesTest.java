@@ -91,4 +91,82 @@ class CandidatesTest {
                 .isEqualTo(new ReleaseId("r2"));
         assertThat(Candidates.byBuild(past.service(), "web", 9).reason()).contains("web#9 was never installed here");
     }
+
+    @Test
+    void onTheFirstDayAnEarlierBuildIsAdoptedAndItSaysSo() {
+        Past past = new Past().heldBeside(2, 1);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r3"));
+        assertThat(choice.chosen().release()).isEqualTo(new ReleaseId("r1"));
+        assertThat(choice.chosen().verifiedAt()).isNull();
+        assertThat(choice.reason()).startsWith("adopted, never verified");
+        assertThat(choice.chosen().words()).isEqualTo("r1 (build web#1; adopted, never verified)");
+        assertThat(Candidates.lastVerified(past.service()).chosen()).isEqualTo(choice.chosen());
+        assertThat(Candidates.byBuild(past.service(), "web", 1).reason()).contains("adopted, never verified");
+        assertThat(Candidates.inOrder(past.service(), Past.content("r3"))).containsExactly(choice.chosen());
+    }
+
+    @Test
+    void nothingIsAdoptedOnceAnythingWasVerifiedAlsoWhenThatWasRevoked() {
+        Past past = new Past().heldBeside(2, 1).deployed(3, true);
+        assertThat(Candidates.choose(past.service(), Past.content("r3")).candidate())
+                .isEmpty();
+        past.leftFor(3, 4, false);
+        assertThat(past.service().verified()).isEmpty();
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r5"));
+        assertThat(choice.candidate()).isEmpty();
+        assertThat(Candidates.inOrder(past.service(), Past.content("r5"))).isEmpty();
+        assertThat(Candidates.byBuild(past.service(), "web", 1).candidate()).isEmpty();
+    }
+
+    @Test
+    void anAdoptedReleaseWhoseGatesPassedIsVerifiedFromThenOn() {
+        Past past = new Past().leftFor(2, 1, true);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r3"));
+        assertThat(choice.chosen().release()).isEqualTo(new ReleaseId("r1"));
+        assertThat(choice.chosen().adopted()).isFalse();
+        assertThat(choice.chosen().verifiedAt()).isNotNull();
+    }
+
+    @Test
+    void whatRunsUnverifiedAfterItWasAdoptedIsStillTheWayBack() {
+        Past past = new Past().leftFor(2, 1, false);
+        assertThat(past.service().current().orElseThrow().release().adopted()).isTrue();
+        assertThat(Candidates.choose(past.service(), Past.content("r3"))
+                        .chosen()
+                        .release())
+                .isEqualTo(new ReleaseId("r1"));
+    }
+
+    @Test
+    void whatWasDeployedHereAndNotVerifiedIsNotAdopted() {
+        Past past = new Past().heldBeside(2, 1).heldBeside(3, 2);
+        Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r4"));
+        assertThat(choice.chosen().release()).isEqualTo(new ReleaseId("r1"));
+        assertThat(choice.passedOver())
+                .containsExactly(new Candidates.PassedOver(
+                        new ReleaseId("r2"), "web#2", "it was deployed here, and its gates did not verify it"));
+    }
+
+    @Test
+    void theSameContentAndWhatIsQuarantinedAreNotAdopted() {
+        Past past = new Past().heldBeside(2, 1);
+        assertThat(Candidates.choose(past.service(), Past.content("r1")).candidate())
+                .isEmpty();
+        past.leftFor(4, 3, false).leftFor(5, 4, false);
+        assertThat(Candidates.choose(past.service(), Past.content("r6"))
+                        .passedOver()
+                        .get(0)
+                        .why())
+                .contains("quarantined since");
+    }
+
+    @Test
+    void whereNothingWasPutYetNobodyRollsBackByHand() {
+        Past past = new Past().heldBeside(2, 1);
+        assertThat(Candidates.lastVerified(past.service()).candidate()).isPresent();
+        assertThat(Candidates.lastVerified(new Past().service()).candidate()).isEmpty();
+        assertThat(Candidates.lastVerified(new Past().nothingBeside(2, 1).service())
+                        .candidate())
+                .isEmpty();
+    }
 }

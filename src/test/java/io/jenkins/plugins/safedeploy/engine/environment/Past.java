@@ -1,7 +1,9 @@
 package io.jenkins.plugins.safedeploy.engine.environment;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.Adoptable;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.Course;
+import io.jenkins.plugins.safedeploy.engine.deployment.EffectKind;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
@@ -61,6 +63,58 @@ public final class Past {
         return line(id, new Event.Settled(outcome, Landed.NEW, verified, !verified, "gate 'http' said so"));
     }
 
+    /** Release {@code build} was deployed and failed; the request brought {@code earlier} along, which nobody verified. */
+    public Past heldBeside(int build, int earlier) {
+        String id = request(Kind.DEPLOY, "r" + build, new Adoptable(adoptable(earlier), "archived"));
+        started(id, build);
+        return line(id, new Event.Settled(Outcome.HELD, Landed.NEW, false, true, "gate 'http' said so"));
+    }
+
+    /** The same, and nothing was deployed. */
+    public Past nothingBeside(int build, int earlier) {
+        String id = request(Kind.DEPLOY, "r" + build, new Adoptable(adoptable(earlier), "archived"));
+        return line(id, new Event.Settled(Outcome.NOTHING_DEPLOYED, Landed.OLD, false, false, "preflight"));
+    }
+
+    /** The same as {@link #heldBeside}, and it went back to {@code earlier}. */
+    public Past leftFor(int build, int earlier, boolean verified) {
+        String id = request(Kind.DEPLOY, "r" + build, new Adoptable(adoptable(earlier), "archived"));
+        started(id, build);
+        line(
+                id,
+                new Event.RollbackDecided(
+                        "gate 'http' failed", adoptable(earlier), true, List.of(content("r" + build)), List.of()));
+        Outcome outcome = verified ? Outcome.ROLLED_BACK : Outcome.ROLLED_BACK_UNVERIFIED;
+        return line(id, new Event.Settled(outcome, Landed.CANDIDATE, verified, true, "gate 'http' failed"));
+    }
+
+    private void started(String id, int build) {
+        line(
+                id,
+                new Event.EffectStarted(
+                        "apply",
+                        EffectKind.APPLY,
+                        EffectClass.CONVERGENT,
+                        Fencing.EPOCH,
+                        "apply",
+                        new ReleaseId("r" + build),
+                        Digest.ofText("plan"),
+                        1,
+                        null));
+    }
+
+    private static Candidate adoptable(int build) {
+        return new Candidate(
+                new ReleaseId("r" + build),
+                content("r" + build),
+                Digest.ofText("document"),
+                Digest.ofText("plan"),
+                COURSE,
+                "",
+                "web#" + build,
+                null);
+    }
+
     /** Release {@code build} was tried, failed and was left for release {@code back}. */
     public Past failed(int build, int back) {
         return backTo(request(Kind.DEPLOY, "r" + build), "r" + build, "r" + back);
@@ -82,6 +136,10 @@ public final class Past {
     }
 
     private String request(Kind kind, String release) {
+        return request(kind, release, null);
+    }
+
+    private String request(Kind kind, String release, Adoptable adoptable) {
         String id = "d" + ++deployments;
         line(
                 id,
@@ -100,7 +158,8 @@ public final class Past {
                         "",
                         "build",
                         "driver",
-                        List.of()));
+                        List.of(),
+                        adoptable));
         return id;
     }
 }

@@ -161,6 +161,24 @@ class LooseningTest {
     }
 
     @Test
+    void theWayBackIsMeasuredByWhatIsDeclaredSince() throws Exception {
+        declare(gate());
+        jenkins.assertBuildStatusSuccess(deploy("good 1", ""));
+        jenkins.assertBuildStatusSuccess(deploy("good 2", ""));
+        declare(gate() + "          - command: {name: newer, command: grep -q 2 " + target
+                + "/current/app.txt, count: 1}\n");
+
+        WorkflowRun run = Shop.run(
+                jenkins, "shop", "rollbackTo environment: 'production', release: 'before-current', reason: '3 a.m.'");
+
+        jenkins.assertLogContains("measured there, too, since the environment declares it now: newer", run);
+        jenkins.assertLogContains("gate 'word' after the rollback: PASSED", run);
+        jenkins.assertLogContains("gate 'newer' after the rollback: FAILED", run);
+        assertThat(Shop.settled().get(2).outcome()).isEqualTo(Outcome.ROLLED_BACK_UNVERIFIED);
+        assertThat(content()).isEqualTo("good 1");
+    }
+
+    @Test
     void aReasonThatStandsInTheJenkinsfileDoesNotBringAQuarantinedReleaseBack() throws Exception {
         declare(gate());
         jenkins.assertBuildStatusSuccess(deploy("good 1", ""));
