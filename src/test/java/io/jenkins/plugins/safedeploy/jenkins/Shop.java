@@ -14,6 +14,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** A service that tests deploy: one file, in a folder outside of Jenkins. */
 public final class Shop {
+    /** Name of the job in which rollbacks by hand run. */
+    public static final String ROLLBACKS = "safe-deploy-rollback";
+
     private final Path root;
 
     public Shop(Path root) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.jenkins.acts.ActException;
 import io.jenkins.plugins.safedeploy.jenkins.acts.EnvironmentActs;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.time.Instant;
@@ -106,11 +107,11 @@ public final class EnvironmentPage implements ModelObject {
     }
 
     public boolean isMayRollBack() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.ROLLBACK);
+        return Authority.over(environment.name()).may(SafeDeployPermissions.ROLLBACK);
     }
 
     public boolean isMayOverride() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.OVERRIDE);
+        return Authority.over(environment.name()).may(SafeDeployPermissions.OVERRIDE);
     }
 
     /** What a rollback would do, before the click. */

@@ -11,7 +11,6 @@ import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -344,7 +343,7 @@ class WebMethodsTest {
     }
 
     private static WorkflowJob rollbackJob() {
-        return Jenkins.get().getItemByFullName(RollbackJob.NAME, WorkflowJob.class);
+        return Jenkins.get().getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class);
     }
 
     /** Changes when anything is written or started. */
