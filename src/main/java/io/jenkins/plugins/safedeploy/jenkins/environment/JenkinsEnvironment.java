@@ -54,6 +54,7 @@ public final class JenkinsEnvironment implements Closeable {
         store = new FileLedgerStore(SafeDeployFolders.ledger(name));
         ledger = EnvironmentLedger.open(store, name, SYSTEM, clock);
         host = new JenkinsHost(
+                name,
                 clock,
                 service -> ledger.read(state -> kept(state.service(service))),
                 logs,
