@@ -160,6 +160,19 @@ public final class EnvironmentActs {
         ask(requests -> requests.unpause(reason));
     }
 
+    /** Says that this copy of the ledger is the true one, and that what was found on the target is known. */
+    public void claim(String reason) throws IOException {
+        authority().check(SafeDeployPermissions.OVERRIDE);
+        requireText("reason", reason);
+        if (environment.ledger().unclaimed().isEmpty()) {
+            throw new ActException(
+                    ActException.Kind.REFUSED,
+                    "Nobody doubts that environment '" + environment.name()
+                            + "' is the true one; there is nothing to claim.");
+        }
+        ask(requests -> requests.claim(reason));
+    }
+
     /** Asks a deployment to stop, as a person; what that means depends on its plan and on how far it is. */
     public void abort(String deployment, String reason) throws IOException {
         authority().check(SafeDeployPermissions.ROLLBACK);

@@ -59,6 +59,9 @@ final class RollbackToExecution extends DeploymentExecution {
         if (before.isPresent()) {
             return new Asked(where, before.get(), "");
         }
+        if (!fromPage) {
+            requireAlone(run, where);
+        }
         String name = wanted.service(where);
         Candidate to = wanted.choose(where, name);
         return new Asked(

@@ -69,6 +69,7 @@ class SafeDeployExecution extends DeploymentExecution {
         if (before.isPresent()) {
             return new Asked(environment, before.get(), "");
         }
+        requireAlone(run, environment);
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
         Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);

@@ -71,6 +71,7 @@ final class WithSafeDeployExecution extends SafeDeployExecution {
         if (before.isPresent()) {
             return new Asked(where, before.get(), "");
         }
+        requireAlone(run, where);
         String name = wanted.service(where);
         Candidate to = here(run, where, wanted.choose(where, name));
         return new Asked(

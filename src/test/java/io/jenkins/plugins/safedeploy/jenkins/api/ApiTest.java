@@ -144,6 +144,14 @@ class ApiTest {
         assertThat(good("GET " + ENVIRONMENT, HERE, null).at("/services/0/hold").isNull())
                 .isTrue();
 
+        bad("POST " + ENVIRONMENT + "/claim", admin.post(HERE + "/claim", "{\"reason\": \"ours\"}"), 409);
+        Shop.doubted();
+        assertThat(good("GET " + ENVIRONMENT, HERE, null).path("unclaimed").asText())
+                .contains("somebody else was here");
+        good("POST " + ENVIRONMENT + "/claim", HERE + "/claim", "{\"reason\": \"ours\"}");
+        assertThat(good("GET " + ENVIRONMENT, HERE, null).path("unclaimed").asText())
+                .isEmpty();
+
         decisions();
         rollsBackOnce();
         assertThat(asked).isEqualTo(documented.operations());

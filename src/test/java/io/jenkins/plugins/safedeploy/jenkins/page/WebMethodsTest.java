@@ -72,7 +72,9 @@ class WebMethodsTest {
                     ROLLBACK),
             new Act(API + "deployments/{deployment}/approve", "{\"comment\": \"fine\"}", APPROVE),
             new Act(API + "deployments/{deployment}/reject", "{\"comment\": \"no\"}", APPROVE),
-            new Act(API + "deployments/{deployment}/abort", REASON, ROLLBACK));
+            new Act(API + "deployments/{deployment}/abort", REASON, ROLLBACK),
+            new Act(PAGE + "claim?reason=because", null, OVERRIDE),
+            new Act(API + "claim", REASON, OVERRIDE));
 
     private static final List<String> QUESTIONS = List.of(
             "safe-deploy/",
@@ -282,6 +284,8 @@ class WebMethodsTest {
             system.pause("so that it can be resumed");
         } else if (path.contains("/pause")) {
             system.unpause("so that it can be paused");
+        } else if (path.contains("/claim")) {
+            Shop.doubted();
         } else if (path.contains("/accept")) {
             rollBackByHand();
         } else if (path.contains("{deployment}") && waiting().isEmpty()) {
