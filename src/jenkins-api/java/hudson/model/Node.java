@@ -1,7 +1,9 @@
 package hudson.model;
 
 import hudson.Launcher;
+import hudson.model.labels.LabelAtom;
 import hudson.security.AccessControlled;
+import java.util.Set;
 
 public abstract class Node extends AbstractModelObject implements ReconfigurableDescribable<Node>, AccessControlled {
     public Node() {
@@ -13,4 +15,8 @@ public abstract class Node extends AbstractModelObject implements Reconfigurable
     }
 
     public abstract Launcher createLauncher(TaskListener taskListener);
+
+    public Set<LabelAtom> getAssignedLabels() {
+        throw new UnsupportedOperationException();
+    }
 }

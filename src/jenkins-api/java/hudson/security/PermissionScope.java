@@ -1,7 +1,7 @@
 package hudson.security;
 
 public final class PermissionScope {
-    public static final PermissionScope JENKINS = null;
+    public static final PermissionScope ITEM_GROUP = null;
 
     private PermissionScope() {
         throw new UnsupportedOperationException();

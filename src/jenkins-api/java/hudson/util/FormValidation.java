@@ -15,4 +15,8 @@ public abstract class FormValidation extends IOException implements HttpResponse
     public static FormValidation ok() {
         throw new UnsupportedOperationException();
     }
+
+    public static FormValidation validateIntegerInRange(String value, int lower, int upper) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -4,12 +4,12 @@ import hudson.Launcher;
 import hudson.model.AbstractCIBase;
 import hudson.model.Computer;
 import hudson.model.DescriptorByNameOwner;
+import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.ModifiableViewGroup;
 import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
-import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
 import java.io.File;
@@ -51,6 +51,10 @@ public class Jenkins extends AbstractCIBase
         throw new UnsupportedOperationException();
     }
 
+    public String getFullName() {
+        throw new UnsupportedOperationException();
+    }
+
     public Computer[] getComputers() {
         throw new UnsupportedOperationException();
     }
@@ -79,10 +83,6 @@ public class Jenkins extends AbstractCIBase
         throw new UnsupportedOperationException();
     }
 
-    public ACL getACL() {
-        throw new UnsupportedOperationException();
-    }
-
     public TopLevelItem getItem(String name) throws AccessDeniedException {
         throw new UnsupportedOperationException();
     }
@@ -95,7 +95,15 @@ public class Jenkins extends AbstractCIBase
         throw new UnsupportedOperationException();
     }
 
+    public Item getItemByFullName(String fullName) {
+        throw new UnsupportedOperationException();
+    }
+
     public TopLevelItem createProjectFromXML(String name, InputStream xml) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public static void checkGoodName(String name) throws Failure {
         throw new UnsupportedOperationException();
     }
 

@@ -2,5 +2,9 @@ package jenkins.model;
 
 import hudson.model.ModifiableItemGroup;
 import hudson.model.TopLevelItem;
+import java.io.IOException;
+import java.io.InputStream;
 
-public interface ModifiableTopLevelItemGroup extends ModifiableItemGroup<TopLevelItem> {}
+public interface ModifiableTopLevelItemGroup extends ModifiableItemGroup<TopLevelItem> {
+    TopLevelItem createProjectFromXML(String string, InputStream inputStream) throws IOException;
+}

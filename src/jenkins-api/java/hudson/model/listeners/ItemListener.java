@@ -12,6 +12,10 @@ public class ItemListener {
         throw new UnsupportedOperationException();
     }
 
+    public void onDeleted(Item item) {
+        throw new UnsupportedOperationException();
+    }
+
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         throw new UnsupportedOperationException();
     }

@@ -66,6 +66,10 @@ public final class JSONObject extends AbstractJSON implements JSON, Map<String, 
         throw new UnsupportedOperationException();
     }
 
+    public int optInt(String key, int defaultValue) {
+        throw new UnsupportedOperationException();
+    }
+
     public JSONObject optJSONObject(String key) {
         throw new UnsupportedOperationException();
     }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.safedeploy.jenkins;
 
+import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** A service that tests deploy: one file, in a folder outside of Jenkins. */
 public final class Shop {
+    /** Name of the job in which rollbacks by hand run. */
+    public static final String ROLLBACKS = "safe-deploy-rollback";
+
     private final Path root;
 
     public Shop(Path root) {
@@ -103,6 +108,14 @@ public final class Shop {
             }
             Thread.sleep(50);
         }
+    }
+
+    /** From now on it is read-only until somebody claims it, as when another Safe Deploy had changed its target. */
+    public static void doubted() throws Exception {
+        EnvironmentLedger ledger = Environments.get().open("production").ledger();
+        String stranger = "a line of somebody else, " + ledger.ledger().head().seq();
+        ledger.transact(state ->
+                List.of(ledger.line("shop", "", 0, new Event.WitnessMismatch(stranger, 1, "somebody else was here"))));
     }
 
     public static List<Settlement> settled() throws Exception {

@@ -53,22 +53,25 @@ public final class GateEvidence {
         return found;
     }
 
-    void add(Measurement m, Masker masker) {
+    /** @return it as it was kept: what a service said may hold the secret that it was asked with */
+    Measurement add(Measurement m, Masker masker) {
+        Measurement masked = new Measurement(
+                m.at(),
+                m.alive(),
+                m.verdict(),
+                masker.mask(m.value()),
+                m.condition(),
+                masker.mask(m.query()),
+                masker.mask(m.message()),
+                masker.mask(m.evidence()));
         try {
             if (file != null) {
-                file.append(Json.object(new Measurement(
-                        m.at(),
-                        m.alive(),
-                        m.verdict(),
-                        masker.mask(m.value()),
-                        m.condition(),
-                        masker.mask(m.query()),
-                        masker.mask(m.message()),
-                        masker.mask(m.evidence()))));
+                file.append(Json.object(masked));
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A measurement could not be kept", e);
         }
+        return masked;
     }
 
     /** Forces the file. @return its digest; null when it could not be kept */

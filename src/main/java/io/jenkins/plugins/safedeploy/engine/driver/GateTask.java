@@ -171,9 +171,8 @@ final class GateTask {
                 measurement = new Measurement(
                         clock.now(), alive(), Verdict.ERROR, "", "", "", "could not be measured, unexpected: " + e, "");
             }
-            tally = tally.plus(measurement);
+            tally = tally.plus(evidence.add(measurement, host.masker()));
             measured = true;
-            evidence.add(measurement, host.masker());
             next();
         }
 

@@ -74,16 +74,6 @@ public final class ArtifactFolder implements ArtifactStore {
         return sum;
     }
 
-    /** Whether the bytes are here and are the right ones; reads all of them. */
-    public boolean intact(Artifact artifact) throws IOException {
-        if (!has(artifact)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(path(artifact.digest()))) {
-            return Digest.of(in).equals(artifact.digest());
-        }
-    }
-
     @Override
     public boolean has(Artifact artifact) throws IOException {
         Path path = path(artifact.digest());

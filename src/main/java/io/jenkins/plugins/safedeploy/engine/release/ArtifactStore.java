@@ -15,4 +15,14 @@ public interface ArtifactStore {
      * @throws java.nio.file.NoSuchFileException when the store does not have it
      */
     InputStream open(Artifact artifact) throws IOException;
+
+    /** Whether the bytes are here and are the right ones; reads all of them. */
+    default boolean intact(Artifact artifact) throws IOException {
+        if (!has(artifact)) {
+            return false;
+        }
+        try (InputStream in = open(artifact)) {
+            return Digest.of(in).equals(artifact.digest());
+        }
+    }
 }

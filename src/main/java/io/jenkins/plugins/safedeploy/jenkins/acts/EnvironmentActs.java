@@ -17,6 +17,7 @@ import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackChoice;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackRequestAction;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.StartedRollback;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,17 +62,22 @@ public final class EnvironmentActs {
 
     /** Names of the environments that whoever asks may see, sorted. */
     public static List<String> visible() throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
-        return Environments.get().names();
+        return Environments.get().names().stream()
+                .filter(name -> Authority.over(name).may(SafeDeployPermissions.VIEW))
+                .toList();
     }
 
     public JenkinsEnvironment environment() {
         return environment;
     }
 
+    private Authority authority() {
+        return Authority.over(environment.name());
+    }
+
     /** Follows the whole ledger; one at a time. @param anchors {@code seq:hash} each, of lines noted elsewhere */
     public Verification verify(List<String> anchors) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
+        authority().check(SafeDeployPermissions.VIEW);
         if (anchors.size() > MOST_ANCHORS) {
             throw new ActException(
                     ActException.Kind.INVALID, anchors.size() + " anchors were given. Allowed: " + MOST_ANCHORS + ".");
@@ -102,7 +108,7 @@ public final class EnvironmentActs {
      */
     public StartedRollback rollBack(String service, String release, String build, String reason, boolean emergency)
             throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
+        authority().check(SafeDeployPermissions.ROLLBACK);
         requireText("reason", reason);
         if (given(release).isEmpty() == given(build).isEmpty()) {
             throw new ActException(
@@ -134,7 +140,7 @@ public final class EnvironmentActs {
 
     /** Ends the hold of a service. @param service may be empty where there is only one */
     public void accept(String service, String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.OVERRIDE);
+        authority().check(SafeDeployPermissions.OVERRIDE);
         requireText("reason", reason);
         String name = service(service);
         ask(requests -> requests.accept(name, reason));
@@ -142,21 +148,34 @@ public final class EnvironmentActs {
 
     /** From now on no automatic deployment. */
     public void pause(String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.OVERRIDE);
+        authority().check(SafeDeployPermissions.OVERRIDE);
         requireText("reason", reason);
         ask(requests -> requests.pause(reason));
     }
 
     /** Automatic deployments again. */
     public void unpause(String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.OVERRIDE);
+        authority().check(SafeDeployPermissions.OVERRIDE);
         requireText("reason", reason);
         ask(requests -> requests.unpause(reason));
     }
 
+    /** Says that this copy of the ledger is the true one, and that what was found on the target is known. */
+    public void claim(String reason) throws IOException {
+        authority().check(SafeDeployPermissions.OVERRIDE);
+        requireText("reason", reason);
+        if (environment.ledger().unclaimed().isEmpty()) {
+            throw new ActException(
+                    ActException.Kind.REFUSED,
+                    "Nobody doubts that environment '" + environment.name()
+                            + "' is the true one; there is nothing to claim.");
+        }
+        ask(requests -> requests.claim(reason));
+    }
+
     /** Asks a deployment to stop, as a person; what that means depends on its plan and on how far it is. */
     public void abort(String deployment, String reason) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
+        authority().check(SafeDeployPermissions.ROLLBACK);
         requireText("reason", reason);
         requireInFlight(deployment);
         ask(requests -> requests.abort(deployment, true, reason));
@@ -177,7 +196,7 @@ public final class EnvironmentActs {
         decide(deployment, () -> {
             requireShort("comment", given(comment));
             Digest seen = question(given(question));
-            ask(requests -> requests.approve(deployment, SafeDeployPermissions.person(), given(comment), seen));
+            ask(requests -> requests.approve(deployment, authority().person(), given(comment), seen));
         });
     }
 
@@ -193,7 +212,7 @@ public final class EnvironmentActs {
     public void reject(String deployment, String comment) throws IOException {
         decide(deployment, () -> {
             requireText("comment", comment);
-            ask(requests -> requests.reject(deployment, SafeDeployPermissions.person(), comment));
+            ask(requests -> requests.reject(deployment, authority().person(), comment));
         });
     }
 
@@ -203,9 +222,9 @@ public final class EnvironmentActs {
     }
 
     private void decide(String deployment, Decision decision) throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
+        authority().check(SafeDeployPermissions.VIEW);
         if (ACL.isAnonymous2(Jenkins.getAuthentication2())) {
-            Jenkins.get().checkPermission(SafeDeployPermissions.APPROVE);
+            authority().check(SafeDeployPermissions.APPROVE);
             throw new ActException(ActException.Kind.FORBIDDEN, "Nobody knows who you are. Log in first.");
         }
         requireInFlight(deployment);

@@ -116,6 +116,16 @@ public final class EnvironmentApi extends ApiResource {
         });
     }
 
+    /** Says that this copy of the ledger is the true one. */
+    @RequirePOST
+    public ApiAnswer doClaim(StaplerRequest2 request) {
+        return ApiCall.post(request, call -> {
+            EnvironmentActs acts = acts();
+            acts.claim(call.body(ApiBody.Reason.class).reason());
+            return answered("claim");
+        });
+    }
+
     private ApiAnswer answered(String what) {
         Map<String, Object> json = about();
         json.put("done", what);

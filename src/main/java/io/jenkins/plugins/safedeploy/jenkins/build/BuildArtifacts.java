@@ -7,13 +7,13 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.safedeploy.engine.release.Artifact;
 import io.jenkins.plugins.safedeploy.engine.release.ArtifactFolder;
 import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jenkins.util.SystemProperties;
 import jenkins.util.VirtualFile;
 
 /**
@@ -22,11 +22,6 @@ import jenkins.util.VirtualFile;
  */
 public final class BuildArtifacts implements ArtifactStore {
     private static final Pattern LOCATION = Pattern.compile("build:(.+)#([0-9]{1,9})!(.+)", Pattern.DOTALL);
-
-    private static final String LIMIT = "io.jenkins.plugins.safedeploy.copiesLimitMebibytes";
-
-    /** Bound of the folder of copies, in MiB. */
-    private static final long MOST_COPIED = SystemProperties.getLong(LIMIT, 10L * 1024);
 
     private final ArtifactFolder copies;
 
@@ -55,9 +50,11 @@ public final class BuildArtifacts implements ArtifactStore {
         if (copies.has(artifact)) {
             return;
         }
-        if (copies.size() + artifact.size() > MOST_COPIED << 20) {
-            throw new IOException("The copies of artifacts in safe-deploy/artifacts would be more than " + MOST_COPIED
-                    + " MiB, so '" + artifact.name() + "' goes without one. Set -D" + LIMIT + "=<MiB>");
+        long most = SafeDeployConfiguration.get().getCopiesLimitMebibytes();
+        if (copies.size() + artifact.size() > most << 20) {
+            throw new IOException("The copies of artifacts in safe-deploy/artifacts would be more than " + most
+                    + " MiB, so '" + artifact.name() + "' goes without one. The limit is under Manage Jenkins, System,"
+                    + " Safe Deploy");
         }
         try (InputStream in = open(artifact)) {
             Artifact copied = copies.add(artifact.name(), in);

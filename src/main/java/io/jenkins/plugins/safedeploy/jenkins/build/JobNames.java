@@ -13,10 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /** Jobs are renamed and moved; the ledger keeps the names that they had. */
@@ -24,10 +27,21 @@ import jenkins.model.Jenkins;
 public final class JobNames extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(JobNames.class.getName());
 
+    private static final Pattern LABEL = Pattern.compile("(.+)#([0-9]{1,9})");
+
     private Map<String, String> renamed;
 
     public static JobNames get() {
         return ExtensionList.lookupSingleton(JobNames.class);
+    }
+
+    /** The build of a label such as {@code team/shop#42}; empty when it is gone, or it is no label. */
+    public Optional<Run<?, ?>> build(String label) {
+        Matcher parts = LABEL.matcher(label);
+        return parts.matches()
+                ? builds(parts.group(1), Integer.parseInt(parts.group(2))).stream()
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The builds that a label can mean: of the job that had this name, and of the one that has it now. */

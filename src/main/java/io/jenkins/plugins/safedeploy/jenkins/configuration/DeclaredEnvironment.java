@@ -3,9 +3,11 @@ package io.jenkins.plugins.safedeploy.jenkins.configuration;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Node;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
 import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanReader;
 import io.jenkins.plugins.safedeploy.engine.text.Durations;
@@ -17,6 +19,7 @@ import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
 import io.jenkins.plugins.safedeploy.jenkins.plan.TargetParameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -31,6 +34,8 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 public final class DeclaredEnvironment extends AbstractDescribableImpl<DeclaredEnvironment> {
     private final String name;
     private String jobs = "";
+    private String services = "";
+    private String agents = "";
     private TargetParameters target;
     private List<GateParameters> gates = new ArrayList<>(); // XStream does not know List.of()
     private List<FreezeWindowParameters> freezeWindows = new ArrayList<>();
@@ -60,6 +65,26 @@ public final class DeclaredEnvironment extends AbstractDescribableImpl<DeclaredE
     @DataBoundSetter
     public void setJobs(String jobs) {
         this.jobs = text(jobs);
+    }
+
+    public String getServices() {
+        return services;
+    }
+
+    /** @param services names of services, separated by commas or lines, with stars as in the jobs; empty for any */
+    @DataBoundSetter
+    public void setServices(String services) {
+        this.services = text(services);
+    }
+
+    public String getAgents() {
+        return agents;
+    }
+
+    /** @param agents names or labels of agents, separated by commas or lines, from which it is deployed; empty for any */
+    @DataBoundSetter
+    public void setAgents(String agents) {
+        this.agents = text(agents);
     }
 
     public TargetParameters getTarget() {
@@ -135,6 +160,8 @@ public final class DeclaredEnvironment extends AbstractDescribableImpl<DeclaredE
     /** What an earlier version saved lacks what is newer. */
     private Object readResolve() {
         setJobs(jobs);
+        setServices(services);
+        setAgents(agents);
         setGates(gates);
         setFreezeWindows(freezeWindows);
         setCooldown(cooldown);
@@ -169,9 +196,32 @@ public final class DeclaredEnvironment extends AbstractDescribableImpl<DeclaredE
 
     /** Whether the job of that full name may deploy here. */
     public boolean allows(String job) {
-        return PlanFields.split(jobs).stream()
+        return matches(jobs, job);
+    }
+
+    /** Why a plan, whatever it says else, is not carried out here: its service, or the agent that it is on. */
+    Optional<String> refusal(Plan plan) {
+        if (!services.isEmpty() && !matches(services, plan.service())) {
+            return Optional.of("Service '" + plan.service() + "' is not among those that environment '" + name
+                    + "' takes: " + services + ". An administrator adds it under Manage Jenkins, System, Safe Deploy.");
+        }
+        String agent = plan.place().node();
+        Node node = agent.isEmpty() ? Jenkins.get() : Jenkins.get().getNode(agent);
+        boolean listed = agents.isEmpty()
+                || node != null
+                        && node.getAssignedLabels().stream()
+                                .anyMatch(label -> PlanFields.split(agents).contains(label.getName()));
+        return listed
+                ? Optional.empty()
+                : Optional.of("The step runs on " + (agent.isEmpty() ? "the built-in node" : "agent '" + agent + "'")
+                        + ", and environment '" + name + "' is deployed to from: " + agents
+                        + ". Run it there: node('...') { ... }.");
+    }
+
+    private static boolean matches(String globs, String text) {
+        return PlanFields.split(globs).stream()
                 .map(DeclaredEnvironment::pattern)
-                .anyMatch(pattern -> pattern.matcher(job).matches());
+                .anyMatch(pattern -> pattern.matcher(text).matches());
     }
 
     private static Pattern pattern(String glob) {

@@ -38,6 +38,11 @@ public final class DeclaredPolicy {
         if (declaration.isEmpty()) {
             return plan;
         }
+        Optional<String> refusal =
+                SafeDeployConfiguration.get().environment(plan.environment()).flatMap(each -> each.refusal(plan));
+        if (refusal.isPresent()) {
+            throw new AbortException(refusal.get() + " Nothing was deployed.");
+        }
         try {
             Plan stricter = StricterPlan.of(declaration.get(), plan);
             List<String> words = declaration.get().words();

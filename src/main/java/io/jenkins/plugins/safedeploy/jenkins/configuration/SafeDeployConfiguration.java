@@ -3,6 +3,8 @@ package io.jenkins.plugins.safedeploy.jenkins.configuration;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import hudson.model.Failure;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
 import java.util.ArrayList;
@@ -11,20 +13,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Safe Deploy under <em>Manage Jenkins, System</em>, and {@code unclassified: safeDeploy} of Configuration as Code. */
 @Extension
 @Symbol("safeDeploy")
 public final class SafeDeployConfiguration extends GlobalConfiguration {
+    private static final String DEFAULT_ROLLBACK_JOB = "safe-deploy-rollback";
+    private static final int DEFAULT_COPIES_LIMIT = 10 * 1024;
+    private static final int MOST_COPIES_LIMIT = 1024 * 1024;
+
     private List<DeclaredEnvironment> environments = new ArrayList<>(); // XStream does not know List.of()
     private boolean onlyDeclared;
     private boolean refuseHeldExecutors;
     private String waitingNodes = "";
+    private String rollbackJob = DEFAULT_ROLLBACK_JOB;
+    private int copiesLimitMebibytes = DEFAULT_COPIES_LIMIT;
 
     public SafeDeployConfiguration() {
         load();
@@ -50,6 +61,16 @@ public final class SafeDeployConfiguration extends GlobalConfiguration {
         setOnlyDeclared(form.optBoolean("onlyDeclared"));
         setRefuseHeldExecutors(form.optBoolean("refuseHeldExecutors"));
         setWaitingNodes(form.optString("waitingNodes"));
+        try {
+            setRollbackJob(form.optString("rollbackJob"));
+        } catch (IllegalArgumentException e) {
+            throw new Descriptor.FormException(e.getMessage(), e, "rollbackJob");
+        }
+        try {
+            setCopiesLimitMebibytes(form.optInt("copiesLimitMebibytes", DEFAULT_COPIES_LIMIT));
+        } catch (IllegalArgumentException e) {
+            throw new Descriptor.FormException(e.getMessage(), e, "copiesLimitMebibytes");
+        }
         return true;
     }
 
@@ -110,6 +131,63 @@ public final class SafeDeployConfiguration extends GlobalConfiguration {
     public void setWaitingNodes(String waitingNodes) {
         this.waitingNodes = waitingNodes == null ? "" : waitingNodes.strip();
         save();
+    }
+
+    public String getRollbackJob() {
+        return rollbackJob;
+    }
+
+    /**
+     * @param rollbackJob name of the job, beside each environment, in which rollbacks by hand run; empty for the default
+     * @throws IllegalArgumentException when no job can be named so
+     */
+    @DataBoundSetter
+    public void setRollbackJob(String rollbackJob) {
+        String name = rollbackJob == null || rollbackJob.isBlank() ? DEFAULT_ROLLBACK_JOB : rollbackJob.strip();
+        try {
+            Jenkins.checkGoodName(name);
+        } catch (Failure e) {
+            throw new IllegalArgumentException("No job can be named '" + name + "': " + e.getMessage(), e);
+        }
+        this.rollbackJob = name;
+        save();
+    }
+
+    public int getCopiesLimitMebibytes() {
+        return copiesLimitMebibytes;
+    }
+
+    /**
+     * @param copiesLimitMebibytes bound of the copies of artifacts whose builds are gone, 0 to 1048576 MiB; default 10240
+     * @throws IllegalArgumentException when it is out of bounds
+     */
+    @DataBoundSetter
+    public void setCopiesLimitMebibytes(int copiesLimitMebibytes) {
+        if (copiesLimitMebibytes < 0 || copiesLimitMebibytes > MOST_COPIES_LIMIT) {
+            throw new IllegalArgumentException("copiesLimitMebibytes is " + copiesLimitMebibytes + ". Allowed: 0 to "
+                    + MOST_COPIES_LIMIT + " MiB; 0 keeps no copies.");
+        }
+        this.copiesLimitMebibytes = copiesLimitMebibytes;
+        save();
+    }
+
+    /** Whether a job may be named so. */
+    @RequirePOST
+    public FormValidation doCheckRollbackJob(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            Jenkins.checkGoodName(value.isBlank() ? DEFAULT_ROLLBACK_JOB : value.strip());
+            return FormValidation.ok();
+        } catch (Failure e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** Whether it is within the bounds. */
+    @RequirePOST
+    public FormValidation doCheckCopiesLimitMebibytes(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateIntegerInRange(value, 0, MOST_COPIES_LIMIT);
     }
 
     /** Whether an executor of that node may be busy with waiting for people. */

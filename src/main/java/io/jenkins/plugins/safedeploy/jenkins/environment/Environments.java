@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.init.Terminator;
+import hudson.model.Item;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,15 @@ public final class Environments {
     /** Names of all that have ever been deployed to, sorted. */
     public List<String> names() throws IOException {
         return SafeDeployFolders.environments();
+    }
+
+    /** Those of them that a job may mean, in its own words. */
+    public List<String> names(Item job) throws IOException {
+        EnvironmentOwners owners = EnvironmentOwners.get();
+        return names().stream()
+                .filter(name -> owners.find(job, EnvironmentOwners.said(name)).equals(name))
+                .map(EnvironmentOwners::said)
+                .toList();
     }
 
     /** One that exists. */

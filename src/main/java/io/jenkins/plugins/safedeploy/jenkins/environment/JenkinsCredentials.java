@@ -1,34 +1,90 @@
 package io.jenkins.plugins.safedeploy.jenkins.environment;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Run;
 import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.secret.Credentials;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
+import io.jenkins.plugins.safedeploy.jenkins.build.JobNames;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/** Secret texts of the controller by their id, looked up when they are needed. Those handed out are masked. */
-final class JenkinsCredentials implements Credentials {
-    private final Map<String, String> handedOut = new ConcurrentHashMap<>();
+/**
+ * Secret texts by their id, looked up each time they are needed: as the build that recorded the plan, with the credentials
+ * of its folders and its parameters; when that build is gone, as the owner of the environment. What is handed out is
+ * tracked where it was used, and masked.
+ */
+final class JenkinsCredentials {
+    private static final int MOST_TRACKED = 1000;
 
-    @Override
-    public Optional<String> secret(String id) {
-        Optional<String> found =
-                CredentialsProvider.lookupCredentialsInItemGroup(
-                                StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
-                        .stream()
-                        .filter(credential -> credential.getId().equals(id))
-                        .map(credential -> credential.getSecret().getPlainText())
-                        .findFirst();
-        found.ifPresent(secret -> handedOut.put(id, secret));
-        return found;
+    private final String environment;
+    private final Set<String> tracked = ConcurrentHashMap.newKeySet();
+    private final Set<String> handedOut = new HashSet<>();
+    private Masker masker = Masker.NONE;
+
+    JenkinsCredentials(String environment) {
+        this.environment = environment;
     }
 
-    Masker masker() {
-        return handedOut.isEmpty() ? Masker.NONE : Masker.of(handedOut);
+    /** Those that a plan may name. */
+    Credentials of(Plan plan) {
+        return id -> {
+            try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+                Optional<Run<?, ?>> build = JobNames.get().build(plan.place().build());
+                Optional<StringCredentials> found = build.isPresent() ? asBuild(id, build.get()) : asOwner(id);
+                return found.map(credential -> handOut(id, credential));
+            }
+        };
+    }
+
+    private Optional<StringCredentials> asBuild(String id, Run<?, ?> build) {
+        StringCredentials found = CredentialsProvider.findCredentialById(id, StringCredentials.class, build, List.of());
+        if (found != null && isNew(id, build.getExternalizableId())) {
+            CredentialsProvider.track(build, found);
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Those of the system scope are for Jenkins itself, not for what it runs. */
+    private Optional<StringCredentials> asOwner(String id) {
+        ItemGroup<?> owner = EnvironmentOwners.get().of(environment);
+        StringCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(
+                id, StringCredentials.class, owner, ACL.SYSTEM2, List.of());
+        if (found == null || found.getScope() == CredentialsScope.SYSTEM) {
+            return Optional.empty();
+        }
+        if (owner instanceof Item folder && isNew(id, folder.getFullName())) {
+            CredentialsProvider.track(folder, found);
+        }
+        return Optional.of(found);
+    }
+
+    /** A gate that measures every few seconds is one use. */
+    private boolean isNew(String id, String user) {
+        if (tracked.size() >= MOST_TRACKED) {
+            tracked.clear();
+        }
+        return tracked.add(user + ": " + id);
+    }
+
+    private synchronized String handOut(String id, StringCredentials credential) {
+        String secret = credential.getSecret().getPlainText();
+        if (handedOut.add(secret)) {
+            masker = masker.with(id + " (" + handedOut.size() + ")", secret); // an id may mean another one elsewhere
+        }
+        return secret;
+    }
+
+    synchronized Masker masker() {
+        return masker;
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.EventCodec;
+import io.jenkins.plugins.safedeploy.engine.ledger.DriverLock;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.Head;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerLine;
@@ -36,6 +37,9 @@ public final class JenkinsEnvironment implements Closeable {
     /** Who stands on the lines that no person caused. */
     public static final String SYSTEM = "system";
 
+    /** The lock that the controller holds which acts by itself. */
+    private static final String CONTROLLER = "controller";
+
     /** Lines that a restart of Jenkins leaves behind a request at most. */
     private static final int NEWEST = 1000;
 
@@ -49,11 +53,13 @@ public final class JenkinsEnvironment implements Closeable {
     private final EnvironmentLedger ledger;
     private final JenkinsHost host;
     private final Driver driver;
+    private DriverLock controller;
 
     private JenkinsEnvironment(String name) throws IOException {
         store = new FileLedgerStore(SafeDeployFolders.ledger(name));
         ledger = EnvironmentLedger.open(store, name, SYSTEM, clock);
         host = new JenkinsHost(
+                name,
                 clock,
                 service -> ledger.read(state -> kept(state.service(service))),
                 logs,
@@ -73,7 +79,9 @@ public final class JenkinsEnvironment implements Closeable {
     }
 
     static JenkinsEnvironment open(String name) throws IOException {
-        return new JenkinsEnvironment(name);
+        JenkinsEnvironment opened = new JenkinsEnvironment(name);
+        opened.second(); // from now on it is this controller that acts by itself, where it is the first
+        return opened;
     }
 
     /** Every release that a rollback may still go to. */
@@ -177,7 +185,33 @@ public final class JenkinsEnvironment implements Closeable {
                 .toList();
     }
 
+    /**
+     * Why nothing is done here that no person asked for: another Jenkins controller has the environment open, from the
+     * same folder. Empty when this is the only one, or the first.
+     */
+    public synchronized Optional<String> second() {
+        try {
+            if (controller == null && DriverLock.alive(store, CONTROLLER)) {
+                return Optional.of("another Jenkins controller has environment '" + name()
+                        + "' open, from the same folder " + store.home().path()
+                        + "; this one does nothing by itself until the other has stopped");
+            }
+            if (controller == null) {
+                controller = DriverLock.hold(store, CONTROLLER);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("it cannot be known whether another Jenkins controller has environment '" + name()
+                    + "' open: " + e.getMessage());
+        }
+    }
+
     void adoptOrphans() {
+        Optional<String> second = second();
+        if (second.isPresent()) {
+            LOGGER.log(Level.WARNING, "Nothing is adopted: {0}", second.get());
+            return;
+        }
         for (String deployment : driver.orphaned()) {
             try {
                 drive(deployment);
@@ -187,9 +221,17 @@ public final class JenkinsEnvironment implements Closeable {
         }
     }
 
+    private synchronized void releaseController() throws IOException {
+        if (controller != null) {
+            controller.close();
+            controller = null;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         driver.close();
+        releaseController();
         scheduler.close();
         ledger.close();
         store.close();

@@ -39,14 +39,20 @@ public final class JenkinsHost implements Host {
     private final Function<String, Set<ReleaseId>> kept;
     private final BuildLogs logs;
     private final Function<String, BlockOwner> owners;
-    private final JenkinsCredentials credentials = new JenkinsCredentials();
+    private final JenkinsCredentials credentials;
 
     /**
+     * @param environment its name
      * @param kept releases of a service that must stay on its target; asked at each apply
      * @param owners what is known of a deployment; empty id for none
      */
     JenkinsHost(
-            Clock clock, Function<String, Set<ReleaseId>> kept, BuildLogs logs, Function<String, BlockOwner> owners) {
+            String environment,
+            Clock clock,
+            Function<String, Set<ReleaseId>> kept,
+            BuildLogs logs,
+            Function<String, BlockOwner> owners) {
+        this.credentials = new JenkinsCredentials(environment);
         this.owners = owners;
         this.clock = clock;
         this.kept = kept;
@@ -92,7 +98,7 @@ public final class JenkinsHost implements Host {
                 new TargetSurroundings(
                         workspace(plan),
                         new BuildArtifacts(SafeDeployFolders.artifacts()),
-                        credentials,
+                        credentials.of(plan),
                         AgentWorkspace.state(plan.place().node(), SafeDeployFolders.state()),
                         plan.environment(),
                         plan.service(),
@@ -102,7 +108,7 @@ public final class JenkinsHost implements Host {
 
     @Override
     public Gate gate(Plan plan, GateSettings settings) {
-        return new Gates(workspace(plan), credentials, REQUESTS, clock).create(settings);
+        return new Gates(workspace(plan), credentials.of(plan), REQUESTS, clock).create(settings);
     }
 
     @Override

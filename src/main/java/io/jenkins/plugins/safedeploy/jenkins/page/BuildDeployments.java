@@ -4,11 +4,13 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
+import hudson.security.Permission;
 import hudson.util.HttpResponses;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,7 +21,6 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.management.Badge;
-import jenkins.model.Jenkins;
 import jenkins.model.Tab;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.QueryParameter;
@@ -85,12 +86,13 @@ public final class BuildDeployments extends Tab implements BuildBadgeAction {
         return run;
     }
 
+    /** Whether whoever asks may see one of its environments. */
     public boolean isVisible() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.VIEW);
+        return action.getDeployed().stream().anyMatch(each -> may(each, SafeDeployPermissions.VIEW));
     }
 
-    public boolean isMayRollBack() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.ROLLBACK);
+    private static boolean may(DeploymentsAction.Deployed each, Permission permission) {
+        return Authority.over(each.getEnvironment()).may(permission);
     }
 
     /** When this was read. */
@@ -98,11 +100,13 @@ public final class BuildDeployments extends Tab implements BuildBadgeAction {
         return Spans.time(Instant.now());
     }
 
-    /** What it deployed, in the order of its steps. */
+    /** What it deployed, in the order of its steps, as far as whoever asks may see it. */
     public List<BuildRow> getRows() throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
         List<BuildRow> rows = new ArrayList<>();
         for (DeploymentsAction.Deployed each : action.getDeployed()) {
+            if (!may(each, SafeDeployPermissions.VIEW)) {
+                continue;
+            }
             Environments.get().find(each.getEnvironment()).ifPresent(found -> rows.add(new BuildRow(found, each)));
         }
         return rows;
@@ -117,12 +121,12 @@ public final class BuildDeployments extends Tab implements BuildBadgeAction {
     public void doProvenance(
             StaplerResponse2 response, @QueryParameter String deployment, @QueryParameter boolean adopted)
             throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
         DeploymentsAction.Deployed found = action.getDeployed().stream()
                 .filter(each -> each.getDeployment().equals(deployment))
                 .filter(each -> !statement(each, adopted).isEmpty())
                 .findFirst()
                 .orElseThrow(HttpResponses::notFound);
+        Authority.over(found.getEnvironment()).check(SafeDeployPermissions.VIEW);
         byte[] statement = Environments.get()
                 .find(found.getEnvironment())
                 .orElseThrow(HttpResponses::notFound)

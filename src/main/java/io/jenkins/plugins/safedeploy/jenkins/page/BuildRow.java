@@ -11,6 +11,8 @@ import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
+import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,6 +106,11 @@ public final class BuildRow {
 
     public String getEnvironment() {
         return environment.name();
+    }
+
+    /** Whether whoever asks may stop it, and roll back. */
+    public boolean isMayRollBack() {
+        return Authority.over(environment.name()).may(SafeDeployPermissions.ROLLBACK);
     }
 
     /** Of the environment, relative to the root of Jenkins. */

@@ -15,6 +15,7 @@ import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerResponse2;
 
@@ -246,7 +246,7 @@ public final class DeploymentPage implements ModelObject {
     /** All measurements of a gate, as they were stored: masked, one JSON object a line. */
     public void doEvidence(StaplerResponse2 response, @QueryParameter String gate, @QueryParameter String round)
             throws IOException {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
+        Authority.over(environment.name()).check(SafeDeployPermissions.VIEW);
         Event.GateEnded ended = entries.stream()
                 .map(Entry::event)
                 .filter(Event.GateEnded.class::isInstance)

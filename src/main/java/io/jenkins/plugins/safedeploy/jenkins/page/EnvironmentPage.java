@@ -7,8 +7,10 @@ import io.jenkins.plugins.safedeploy.jenkins.acts.ActException;
 import io.jenkins.plugins.safedeploy.jenkins.acts.EnvironmentActs;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,15 +104,24 @@ public final class EnvironmentPage implements ModelObject {
 
     /** Why nothing may happen here until somebody claims it; empty when it may. */
     public String getMismatch() {
-        return environment.ledger().read(state -> state.mismatch());
+        try {
+            return environment.ledger().unclaimed().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Why nothing is done here by itself: another controller is at work; empty when none is. */
+    public String getSecond() {
+        return environment.second().orElse("");
     }
 
     public boolean isMayRollBack() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.ROLLBACK);
+        return Authority.over(environment.name()).may(SafeDeployPermissions.ROLLBACK);
     }
 
     public boolean isMayOverride() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.OVERRIDE);
+        return Authority.over(environment.name()).may(SafeDeployPermissions.OVERRIDE);
     }
 
     /** What a rollback would do, before the click. */
@@ -147,6 +158,12 @@ public final class EnvironmentPage implements ModelObject {
     @RequirePOST
     public HttpResponse doUnpause(@QueryParameter String reason) throws IOException {
         return done(acts -> acts.unpause(reason));
+    }
+
+    /** Says that this copy of the ledger is the true one. */
+    @RequirePOST
+    public HttpResponse doClaim(@QueryParameter String reason) throws IOException {
+        return done(acts -> acts.claim(reason));
     }
 
     /** Says yes to a deployment that waits, as far as it still is what the person saw. */

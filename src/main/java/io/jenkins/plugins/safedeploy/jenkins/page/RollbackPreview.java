@@ -20,6 +20,7 @@ import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.block.BlockSettings;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.time.Instant;
@@ -117,7 +118,7 @@ public final class RollbackPreview implements ModelObject {
     }
 
     private void examine() {
-        if (!Jenkins.get().hasPermission(SafeDeployPermissions.ROLLBACK)) {
+        if (!Authority.over(environment.name()).may(SafeDeployPermissions.ROLLBACK)) {
             obstacles.add("You lack the permission Safe Deploy/Rollback.");
         }
         if (!page.getMismatch().isEmpty()) {

@@ -3,9 +3,11 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 import hudson.Extension;
 import hudson.model.RootAction;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
+import io.jenkins.plugins.safedeploy.jenkins.acts.EnvironmentActs;
 import io.jenkins.plugins.safedeploy.jenkins.api.SafeDeployApi;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,9 +28,7 @@ public final class SafeDeployRoot implements RootAction, StaplerProxy {
 
     @Override
     public String getIconFileName() {
-        return Jenkins.get().hasPermission(SafeDeployPermissions.VIEW)
-                ? "symbol-cloud-upload-outline plugin-ionicons-api"
-                : null;
+        return Jenkins.get().hasPermission(Jenkins.READ) ? "symbol-cloud-upload-outline plugin-ionicons-api" : null;
     }
 
     @Override
@@ -41,10 +41,10 @@ public final class SafeDeployRoot implements RootAction, StaplerProxy {
         return URL;
     }
 
-    /** Nothing below is reached without the permission to look. */
+    /** What belongs to a folder is shown to those who may see it there. */
     @Override
     public Object getTarget() {
-        Jenkins.get().checkPermission(SafeDeployPermissions.VIEW);
+        Jenkins.get().checkPermission(Jenkins.READ);
         return this;
     }
 
@@ -53,16 +53,16 @@ public final class SafeDeployRoot implements RootAction, StaplerProxy {
         return new SafeDeployApi();
     }
 
-    /** Of each environment what its services run. */
+    /** Of each environment that whoever asks may see what its services run. */
     public List<EnvironmentPage> getEnvironments() throws IOException {
         List<EnvironmentPage> pages = new ArrayList<>();
-        for (String name : Environments.get().names()) {
+        for (String name : EnvironmentActs.visible()) {
             Environments.get().find(name).map(EnvironmentPage::new).ifPresent(pages::add);
         }
         return pages;
     }
 
-    /** For Stapler. @param folder encoded name of the environment */
+    /** For Stapler. @param folder encoded name of the environment; null also when whoever asks may not see it */
     public EnvironmentPage getEnvironment(String folder) throws IOException {
         Optional<String> name;
         try {
@@ -71,7 +71,9 @@ public final class SafeDeployRoot implements RootAction, StaplerProxy {
             return null;
         }
         Optional<JenkinsEnvironment> found =
-                name.isPresent() ? Environments.get().find(name.get()) : Optional.empty();
+                name.isPresent() && Authority.over(name.get()).may(SafeDeployPermissions.VIEW)
+                        ? Environments.get().find(name.get())
+                        : Optional.empty();
         return found.map(EnvironmentPage::new).orElse(null);
     }
 }

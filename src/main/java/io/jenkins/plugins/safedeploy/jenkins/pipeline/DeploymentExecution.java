@@ -97,6 +97,14 @@ abstract class DeploymentExecution extends StepExecution {
         }
     }
 
+    /** @throws AbortException when another controller is at work there and no person asked for this one's build */
+    static void requireAlone(Run<?, ?> run, JenkinsEnvironment where) throws AbortException {
+        Optional<String> second = BuildIdentity.starters(run).isEmpty() ? where.second() : Optional.empty();
+        if (second.isPresent()) {
+            throw new AbortException("Nobody started this build, and " + second.get() + ". Nothing was deployed.");
+        }
+    }
+
     @Override
     public boolean start() {
         Computer.threadPoolForRemoting.execute(this::begin);

@@ -9,10 +9,12 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackRequestAction;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.springframework.security.core.Authentication;
 
 /** Carries {@link RollbackToStep} out. */
 final class RollbackToExecution extends DeploymentExecution {
@@ -52,10 +54,13 @@ final class RollbackToExecution extends DeploymentExecution {
             requireAllowed(run, environment);
         }
         wanted.check("rollbackTo");
-        JenkinsEnvironment where = wanted.where();
+        JenkinsEnvironment where = wanted.where(fromPage ? null : run.getParent());
         Optional<String> before = where.asked(cause);
         if (before.isPresent()) {
             return new Asked(where, before.get());
+        }
+        if (!fromPage) {
+            requireAlone(run, where);
         }
         String name = wanted.service(where);
         Candidate to = wanted.choose(where, name);
@@ -84,11 +89,8 @@ final class RollbackToExecution extends DeploymentExecution {
                     + " release: '...', reason: '...'");
         }
         User user = User.getById(request.getRequester(), false);
-        boolean anonymous = user == null;
-        boolean may = anonymous
-                ? Jenkins.get().getACL().hasPermission2(Jenkins.ANONYMOUS2, SafeDeployPermissions.ROLLBACK)
-                : Jenkins.get().getACL().hasPermission2(user.impersonate2(), SafeDeployPermissions.ROLLBACK);
-        if (!may) {
+        Authentication who = user == null ? Jenkins.ANONYMOUS2 : user.impersonate2();
+        if (!Authority.over(request.getEnvironment()).may(who, SafeDeployPermissions.ROLLBACK)) {
             throw new AbortException(request.getRequester() + " lacks the permission Safe Deploy/Rollback by now."
                     + " Nothing was done.");
         }

@@ -26,6 +26,7 @@ import io.jenkins.plugins.safedeploy.jenkins.build.PromotedBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
+import io.jenkins.plugins.safedeploy.jenkins.environment.EnvironmentOwners;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
@@ -61,16 +62,18 @@ class SafeDeployExecution extends DeploymentExecution {
 
     @Override
     Asked ask(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception {
-        Place place = place();
+        Place place = place(run);
         FilePath folder = getContext().get(FilePath.class);
         Plan said = plan(run, folder).at(place);
         requireAllowed(run, said.environment());
-        JenkinsEnvironment environment = Environments.get().open(said.environment());
+        JenkinsEnvironment environment =
+                Environments.get().open(EnvironmentOwners.get().use(run.getParent(), said.environment()));
         Optional<String> before = environment.asked(cause);
         if (before.isPresent()) {
             pin(environment, listener);
             return new Asked(environment, before.get());
         }
+        requireAlone(run, environment);
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
         Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);
@@ -161,14 +164,14 @@ class SafeDeployExecution extends DeploymentExecution {
     }
 
     /** Where the step stands. @throws AbortException when that is outside of a node */
-    final Place place() throws IOException, InterruptedException {
+    final Place place(Run<?, ?> run) throws IOException, InterruptedException {
         FilePath folder = getContext().get(FilePath.class);
         Computer computer = getContext().get(Computer.class);
         if (folder == null || computer == null) {
             throw new AbortException("safeDeploy needs a node: its artifacts and its target are on an agent. Put it"
                     + " inside node { ... } or a stage with an agent.");
         }
-        return new Place(computer.getName(), folder.getRemote());
+        return new Place(computer.getName(), folder.getRemote(), run.getExternalizableId());
     }
 
     /**

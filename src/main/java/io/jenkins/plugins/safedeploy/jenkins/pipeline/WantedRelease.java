@@ -1,9 +1,11 @@
 package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import hudson.AbortException;
+import hudson.model.Item;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.text.NearestName;
+import io.jenkins.plugins.safedeploy.jenkins.environment.EnvironmentOwners;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackChoice;
@@ -30,13 +32,19 @@ record WantedRelease(String environment, String service, String release, String 
         }
     }
 
-    /** @throws AbortException when there is no such environment; says which there are */
-    JenkinsEnvironment where() throws IOException {
-        List<String> names = Environments.get().names();
+    /**
+     * @param job whose word for the environment it is; null when it is the environment's own name
+     * @throws AbortException when there is no such environment; says which that job may mean
+     */
+    JenkinsEnvironment where(Item job) throws IOException {
+        List<String> names = job == null ? List.of() : Environments.get().names(job);
         return Environments.get()
-                .find(environment)
+                .find(job == null ? environment : EnvironmentOwners.get().find(job, environment))
                 .orElseThrow(() -> new AbortException("There is no environment '" + environment + "'."
-                        + NearestName.hint(environment, names) + " There are: " + String.join(", ", names)));
+                        + NearestName.hint(environment, names)
+                        + (names.isEmpty()
+                                ? " Nothing was deployed here yet."
+                                : " There are: " + String.join(", ", names))));
     }
 
     /** @throws AbortException when there is no such service, or more than one to choose from */

@@ -66,21 +66,23 @@ final class WithSafeDeployExecution extends SafeDeployExecution {
         WantedRelease wanted = new WantedRelease(environment, service, release, build, reason);
         wanted.check("withSafeDeploy with a release or a build");
         requireAllowed(run, environment);
-        JenkinsEnvironment where = wanted.where();
+        JenkinsEnvironment where = wanted.where(run.getParent());
         Optional<String> before = where.asked(cause);
         if (before.isPresent()) {
             return new Asked(where, before.get());
         }
+        requireAlone(run, where);
         String name = wanted.service(where);
-        Candidate to = here(where, wanted.choose(where, name));
+        Candidate to = here(run, where, wanted.choose(where, name));
         return new Asked(
                 where,
                 rollBack(where, listener, actor, new RollbackRequest(name, to, false, false, false, reason, cause)));
     }
 
     /** The same release, put back by this block: its processes are on this node. */
-    private Candidate here(JenkinsEnvironment where, Candidate to) throws IOException, InterruptedException {
-        Plan plan = Plan.fromJson(where.ledger().document(to.plan())).at(place());
+    private Candidate here(Run<?, ?> run, JenkinsEnvironment where, Candidate to)
+            throws IOException, InterruptedException {
+        Plan plan = Plan.fromJson(where.ledger().document(to.plan())).at(place(run));
         if (!BlockSettings.isBlock(plan.target())) {
             throw new AbortException("Release " + to.release() + " was put in place by target '"
                     + plan.target().type() + "', not by a block. Put it back with rollbackTo.");
@@ -91,11 +93,12 @@ final class WithSafeDeployExecution extends SafeDeployExecution {
     @Override
     void enter(String id) throws IOException, InterruptedException {
         if (block == null) {
+            Run<?, ?> run = getContext().get(Run.class);
             FilePath scratch = WorkspaceList.tempDir(getContext().get(FilePath.class));
             block = new BlockBody(
                     this,
-                    getContext().get(Run.class).getExternalizableId(),
-                    place(),
+                    run.getExternalizableId(),
+                    place(run),
                     scratch.child("safe-deploy").child(id).getRemote());
         }
         Blocks.get().enter(id, block);

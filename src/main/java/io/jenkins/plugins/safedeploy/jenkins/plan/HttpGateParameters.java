@@ -98,7 +98,7 @@ public final class HttpGateParameters extends AskingGateParameters {
 
     @Extension
     @Symbol("http")
-    public static final class DescriptorImpl extends AskingGateParameters.TypeDescriptor {
+    public static final class DescriptorImpl extends AskingGateParameters.AskingDescriptor {
         public DescriptorImpl() {
             super("http");
         }

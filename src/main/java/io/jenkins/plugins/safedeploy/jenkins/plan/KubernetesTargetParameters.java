@@ -1,10 +1,15 @@
 package io.jenkins.plugins.safedeploy.jenkins.plan;
 
 import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
 import java.util.List;
 import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code kubernetes(...)} of a step: manifests, or new images for workloads, in one namespace of a cluster. */
 public final class KubernetesTargetParameters extends TargetParameters {
@@ -125,6 +130,12 @@ public final class KubernetesTargetParameters extends TargetParameters {
     public static final class DescriptorImpl extends TargetParameters.TypeDescriptor {
         public DescriptorImpl() {
             super("kubernetes");
+        }
+
+        /** For the form. */
+        @POST
+        public ListBoxModel doFillCredentialItems(@AncestorInPath Item item, @QueryParameter String credential) {
+            return CredentialIds.of(item, credential);
         }
 
         @Override

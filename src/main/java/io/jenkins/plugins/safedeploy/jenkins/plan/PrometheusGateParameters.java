@@ -89,7 +89,7 @@ public final class PrometheusGateParameters extends AskingGateParameters {
 
     @Extension
     @Symbol("prometheus")
-    public static final class DescriptorImpl extends AskingGateParameters.TypeDescriptor {
+    public static final class DescriptorImpl extends AskingGateParameters.AskingDescriptor {
         public DescriptorImpl() {
             super("prometheus");
         }

@@ -49,6 +49,16 @@ public abstract class TargetParameters extends AbstractDescribableImpl<TargetPar
         put("variables", variables);
     }
 
+    /** The variables in Configuration as Code; null for none. */
+    public List<NamedText> getVariableList() {
+        return NamedText.list(getVariables());
+    }
+
+    /** Seen by Configuration as Code only, since it is not data-bound. */
+    public void setVariableList(List<NamedText> variables) {
+        setVariables(NamedText.map(variables));
+    }
+
     public Boolean getShared() {
         return value("shared");
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.rollback;
 
+import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Run;
 import java.util.Optional;
@@ -11,21 +12,23 @@ import java.util.concurrent.TimeoutException;
 /** A rollback that is queued or runs. */
 public final class StartedRollback {
     private final RollbackRequestAction request;
+    private final Job<?, ?> job;
     private final Queue.Item item;
     private final Run<?, ?> running;
 
-    private StartedRollback(RollbackRequestAction request, Queue.Item item, Run<?, ?> running) {
+    private StartedRollback(RollbackRequestAction request, Job<?, ?> job, Queue.Item item, Run<?, ?> running) {
         this.request = request;
+        this.job = job;
         this.item = item;
         this.running = running;
     }
 
-    static StartedRollback queued(RollbackRequestAction request, Queue.Item item) {
-        return new StartedRollback(request, item, null);
+    static StartedRollback queued(RollbackRequestAction request, Job<?, ?> job, Queue.Item item) {
+        return new StartedRollback(request, job, item, null);
     }
 
-    static StartedRollback running(RollbackRequestAction request, Run<?, ?> build) {
-        return new StartedRollback(request, null, build);
+    static StartedRollback running(RollbackRequestAction request, Job<?, ?> job, Run<?, ?> build) {
+        return new StartedRollback(request, job, null, build);
     }
 
     public String service() {
@@ -35,6 +38,11 @@ public final class StartedRollback {
     /** The release that it goes back to. */
     public String release() {
         return request.getRelease();
+    }
+
+    /** Page of the job in which it waits, relative to the root of Jenkins. */
+    String waitsIn() {
+        return job.getUrl();
     }
 
     /** Where the queue says what becomes of it, relative to the root of Jenkins; empty when it runs already. */

@@ -41,7 +41,7 @@ public final class DoctorCommand extends Subcommand {
 
     private Answer examine(EnvironmentLedger ledger, Console console) throws IOException {
         String service = service(place, ledger);
-        ServiceExamination ofService = new ServiceExamination(ledger, service, host(), home().artifacts(), clock);
+        ServiceExamination ofService = new ServiceExamination(ledger, service, host(), home().bytes(), clock);
         List<Finding> findings = new ArrayList<>(new LedgerExamination(
                         ledger, new WholeLedger(home(), ledger, clock), home().environmentFolder(ledger.name()))
                 .findings());

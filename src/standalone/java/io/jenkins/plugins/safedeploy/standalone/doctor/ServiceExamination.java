@@ -12,7 +12,7 @@ import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.release.Artifact;
-import io.jenkins.plugins.safedeploy.engine.release.ArtifactFolder;
+import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.DryRun;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
@@ -32,13 +32,13 @@ public final class ServiceExamination {
     private final EnvironmentLedger ledger;
     private final String service;
     private final StandaloneHost host;
-    private final ArtifactFolder artifacts;
+    private final ArtifactStore artifacts;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
     private Candidate wayBack;
 
     public ServiceExamination(
-            EnvironmentLedger ledger, String service, StandaloneHost host, ArtifactFolder artifacts, Clock clock) {
+            EnvironmentLedger ledger, String service, StandaloneHost host, ArtifactStore artifacts, Clock clock) {
         this.ledger = ledger;
         this.service = service;
         this.host = host;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.standalone.home;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerFolder;
 import io.jenkins.plugins.safedeploy.engine.release.ArtifactFolder;
+import io.jenkins.plugins.safedeploy.engine.release.ArtifactStore;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
@@ -51,6 +52,14 @@ public final class SafeDeployHome {
         return Files.isDirectory(folder.resolve("environments"));
     }
 
+    /** The bytes of artifacts, wherever they can be had without Jenkins. */
+    public ArtifactStore bytes() {
+        Path parent = folder.getParent();
+        boolean ofJenkins = parent != null && Files.isDirectory(parent.resolve("jobs"));
+        return ofJenkins ? new JenkinsArchives(artifacts(), parent) : artifacts();
+    }
+
+    /** Those that were copied here. */
     public ArtifactFolder artifacts() {
         return new ArtifactFolder(folder.resolve("artifacts"));
     }

@@ -22,6 +22,8 @@ import java.util.function.Function;
 
 /** This machine as the host of the engine: local files and processes, credentials from environment variables. */
 public final class StandaloneHost implements Host {
+    private static final Set<String> ON_ITS_MACHINE = Set.of("directory", "command");
+
     private final SafeDeployHome home;
     private final EnvironmentCredentials credentials;
     private final HttpRequests requests = HttpRequests.direct();
@@ -47,11 +49,14 @@ public final class StandaloneHost implements Host {
 
     @Override
     public Target target(Plan plan) {
+        if (ON_ITS_MACHINE.contains(plan.target().type()) && !Targets.shared(plan.target())) {
+            requireThisMachine(plan, "target '" + plan.target().type() + "'");
+        }
         return Targets.create(
                 plan.target(),
                 new TargetSurroundings(
                         workspace(plan),
-                        home.artifacts(),
+                        home.bytes(),
                         credentials,
                         home.state(),
                         plan.environment(),
@@ -62,7 +67,20 @@ public final class StandaloneHost implements Host {
 
     @Override
     public Gate gate(Plan plan, GateSettings settings) {
+        if (ON_ITS_MACHINE.contains(settings.type())) {
+            requireThisMachine(plan, "gate '" + settings.name() + "'");
+        }
         return new Gates(workspace(plan), credentials, requests, clock).create(settings);
+    }
+
+    private static void requireThisMachine(Plan plan, String what) {
+        String node = plan.place().node();
+        if (!node.isEmpty()) {
+            throw new IllegalArgumentException("The " + what + " belongs to the agent '" + node
+                    + "' of Jenkins, and this"
+                    + " command acts on the machine that it runs on. Bring Jenkins back, or put it back on '" + node
+                    + "' by hand.");
+        }
     }
 
     @Override

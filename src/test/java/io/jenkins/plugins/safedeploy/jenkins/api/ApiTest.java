@@ -8,7 +8,6 @@ import hudson.model.CauseAction;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.jenkins.Client;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.lang.reflect.Method;
 import java.net.http.HttpRequest;
@@ -145,6 +144,14 @@ class ApiTest {
         assertThat(good("GET " + ENVIRONMENT, HERE, null).at("/services/0/hold").isNull())
                 .isTrue();
 
+        bad("POST " + ENVIRONMENT + "/claim", admin.post(HERE + "/claim", "{\"reason\": \"ours\"}"), 409);
+        Shop.doubted();
+        assertThat(good("GET " + ENVIRONMENT, HERE, null).path("unclaimed").asText())
+                .contains("somebody else was here");
+        good("POST " + ENVIRONMENT + "/claim", HERE + "/claim", "{\"reason\": \"ours\"}");
+        assertThat(good("GET " + ENVIRONMENT, HERE, null).path("unclaimed").asText())
+                .isEmpty();
+
         decisions();
         rollsBackOnce();
         assertThat(asked).isEqualTo(documented.operations());
@@ -196,12 +203,12 @@ class ApiTest {
         assertThat(first.response().headers().firstValue("Location")).isPresent();
         Files.createFile(shop.go());
         Jenkins.get().doCancelQuietDown();
-        WorkflowJob job = Jenkins.get().getItemByFullName(RollbackJob.NAME, WorkflowJob.class);
+        WorkflowJob job = Jenkins.get().getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class);
         Awaitility.await()
                 .until(() -> job.getBuildByNumber(1) != null
                         && job.getBuildByNumber(1).isBuilding());
         Client.Answer running = admin.post(HERE + "/rollback", body);
-        assertThat(running.json().path("buildUrl").asText()).endsWith("/job/" + RollbackJob.NAME + "/1/");
+        assertThat(running.json().path("buildUrl").asText()).endsWith("/job/" + Shop.ROLLBACKS + "/1/");
         Files.delete(shop.go());
         jenkins.waitUntilNoActivity();
         assertThat(job.getNextBuildNumber()).isEqualTo(2);
@@ -366,7 +373,7 @@ class ApiTest {
     }
 
     private long head() throws Exception {
-        WorkflowJob job = Jenkins.get().getItemByFullName(RollbackJob.NAME, WorkflowJob.class);
+        WorkflowJob job = Jenkins.get().getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class);
         return admin.get(HERE).json().path("lines").asLong() + (job == null ? 0 : job.getNextBuildNumber());
     }
 }

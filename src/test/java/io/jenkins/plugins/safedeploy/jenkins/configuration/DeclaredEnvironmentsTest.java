@@ -3,12 +3,12 @@ package io.jenkins.plugins.safedeploy.jenkins.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.model.Label;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.safedeploy.engine.plan.Declaration;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.plan.HttpGateParameters;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class DeclaredEnvironmentsTest {
         jenkins.submit(question.getFormByName("rollback"));
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(Jenkins.get()
-                .getItemByFullName(RollbackJob.NAME, WorkflowJob.class)
+                .getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class)
                 .getBuildByNumber(1)));
         assertThat(shop.content()).isEqualTo("good 1");
     }
@@ -89,13 +89,29 @@ class DeclaredEnvironmentsTest {
                     onlyDeclared: true
                     refuseHeldExecutors: true
                     waitingNodes: deployer
+                    rollbackJob: put it back
+                    copiesLimitMebibytes: 512
                     environments:
                       - name: production
                         jobs: shop, team/**
+                        services: shop, web/*
+                        agents: deployer, built-in
                         target:
-                          command: {apply: ./apply.sh, timeout: 5m}
+                          command:
+                            apply: ./apply.sh
+                            timeout: 5m
+                            variableList:
+                              - {name: COLOUR, value: blue}
                         gates:
-                          - http: {name: health, url: 'http://127.0.0.1/health', count: 3}
+                          - http:
+                              name: health
+                              url: http://127.0.0.1/health
+                              count: 3
+                              credential: key
+                              credentialHeader: X-Key
+                              headerList:
+                                - {name: Accept, value: text/plain}
+                                - {name: X-A, value: 'b: c'}
                           - prometheus: {name: errors, url: 'http://127.0.0.1:9090', query: sum(errors), max: 0.5, timeout: 5m}
                           - command: {name: smoke, command: ./smoke.sh, inconclusive: [3, 4], count: 1, stage: 1}
                           - soak: {name: stays up, timeout: 10m, interval: 30s, observeOnly: true}
@@ -113,8 +129,9 @@ class DeclaredEnvironmentsTest {
                 """);
         SafeDeployConfiguration configuration = SafeDeployConfiguration.get();
         DeclaredEnvironment before = configuration.environment("production").orElseThrow();
-        before.getTarget().setVariables(Map.of("COLOUR", "blue"));
-        ((HttpGateParameters) before.getGates().get(0)).setHeaders(Map.of("Accept", "text/plain", "X-A", "b: c"));
+        assertThat(before.getTarget().getVariables()).isEqualTo(Map.of("COLOUR", "blue"));
+        assertThat(((HttpGateParameters) before.getGates().get(0)).getHeaders())
+                .isEqualTo(Map.of("Accept", "text/plain", "X-A", "b: c"));
         Declaration declared = before.declaration();
 
         jenkins.configRoundtrip();
@@ -122,10 +139,14 @@ class DeclaredEnvironmentsTest {
         assertThat(configuration.isOnlyDeclared()).isTrue();
         assertThat(configuration.mayWaitOn("deployer")).isTrue();
         assertThat(configuration.mayWaitOn("builder")).isFalse();
+        assertThat(configuration.getRollbackJob()).isEqualTo("put it back");
+        assertThat(configuration.getCopiesLimitMebibytes()).isEqualTo(512);
         DeclaredEnvironment after = configuration.environment("production").orElseThrow();
         assertThat(after).as("what the form submitted").isNotSameAs(before);
         assertThat(after.declaration()).isEqualTo(declared);
         assertThat(after.getJobs()).isEqualTo("shop, team/**");
+        assertThat(after.getServices()).isEqualTo("shop, web/*");
+        assertThat(after.getAgents()).isEqualTo("deployer, built-in");
         assertThat(after.allows("team/web/main")).isTrue();
         assertThat(after.allows("shops")).isFalse();
         assertThat(configuration
@@ -138,9 +159,85 @@ class DeclaredEnvironmentsTest {
         assertThat(configuration.environment("production").orElseThrow().declaration())
                 .as("read from the disk")
                 .isEqualTo(declared);
-        ByteArrayOutputStream exported = new ByteArrayOutputStream();
-        ConfigurationAsCode.get().export(exported);
-        assertThat(exported.toString(StandardCharsets.UTF_8)).contains("name: \"security\"");
+        String exported = exported();
+        configuration.setEnvironments(List.of());
+        configuration.setOnlyDeclared(false);
+        configuration.setRefuseHeldExecutors(false);
+        configuration.setWaitingNodes("");
+        configuration.setRollbackJob("");
+        configuration.setCopiesLimitMebibytes(0);
+        configure(exported);
+        assertThat(configuration.environment("production").orElseThrow().declaration())
+                .as("imported from its export:\n" + exported)
+                .isEqualTo(declared);
+        assertThat(configuration.environment("staging").orElseThrow().getJobs()).isEqualTo("**");
+        assertThat(exported()).as("nothing is lost").isEqualTo(exported);
+    }
+
+    /** What Configuration as Code says of this plugin alone. */
+    private static String exported() throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(all);
+        Matcher ours = Pattern.compile("^  safeDeploy:\n(    .*\n)+", Pattern.MULTILINE)
+                .matcher(all.toString(StandardCharsets.UTF_8));
+        assertThat(ours.find()).isTrue();
+        return "unclassified:\n" + ours.group();
+    }
+
+    @Test
+    void otherServicesAndOtherAgentsAreRefused(JenkinsRule jenkins) throws Exception {
+        DeclaredEnvironment production = new DeclaredEnvironment("production");
+        production.setJobs("**");
+        production.setServices("shop, web/*");
+        production.setAgents("built-in");
+        SafeDeployConfiguration.get().setEnvironments(List.of(production));
+        jenkins.createOnlineSlave(Label.get("elsewhere"));
+        Shop shop = new Shop(root);
+
+        WorkflowRun service = Shop.run(
+                jenkins, "other", shop.deploying("good 1", "", "").replace("service: 'shop'", "service: 'shops'"));
+        WorkflowRun agent =
+                Shop.run(jenkins, "shop", shop.deploying("good 1", "", "").replace("node('')", "node('elsewhere')"));
+
+        jenkins.assertBuildStatus(Result.FAILURE, service);
+        jenkins.assertLogContains(
+                "'shops' is not among those that environment 'production' takes: shop, web/*", service);
+        jenkins.assertBuildStatus(Result.FAILURE, agent);
+        jenkins.assertLogContains("environment 'production' is deployed to from: built-in", agent);
+        assertThat(shop.target()).doesNotExist();
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+    }
+
+    @Test
+    void whatIsOutOfBoundsIsRefused(JenkinsRule jenkins) {
+        SafeDeployConfiguration configuration = SafeDeployConfiguration.get();
+        for (String wrong : List.of("copiesLimitMebibytes: -1", "copiesLimitMebibytes: 1048577", "rollbackJob: a/b")) {
+            assertThatThrownBy(() -> configure("unclassified: {safeDeploy: {" + wrong + "}}"))
+                    .as(wrong)
+                    .hasStackTraceContaining(
+                            wrong.startsWith("copies") ? "Allowed: 0 to 1048576" : "No job can be named");
+        }
+        assertThat(configuration.getRollbackJob()).isEqualTo(Shop.ROLLBACKS);
+        assertThat(configuration.getCopiesLimitMebibytes()).isEqualTo(10240);
+    }
+
+    @Test
+    void rollbacksRunInTheJobThatIsNamed(JenkinsRule jenkins) throws Exception {
+        configure("unclassified: {safeDeploy: {rollbackJob: put it back}}");
+        Shop shop = new Shop(root);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+
+        HtmlPage question = jenkins.createWebClient()
+                .goTo("safe-deploy/environment/production/rollback/?service=shop&release=shop-1");
+        question.getFormByName("rollback").getInputByName("reason").setValue("customers complain");
+        jenkins.submit(question.getFormByName("rollback"));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(Jenkins.get()
+                .getItemByFullName("put it back", WorkflowJob.class)
+                .getBuildByNumber(1)));
+        assertThat(shop.content()).isEqualTo("good 1");
+        assertThat(Jenkins.get().getItem(Shop.ROLLBACKS)).isNull();
     }
 
     @Test

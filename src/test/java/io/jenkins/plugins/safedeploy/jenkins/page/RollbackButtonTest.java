@@ -6,7 +6,6 @@ import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
@@ -50,7 +49,7 @@ class RollbackButtonTest {
         HtmlPage log = jenkins.submit(form);
 
         WorkflowRun rollback = Jenkins.get()
-                .getItemByFullName(RollbackJob.NAME, WorkflowJob.class)
+                .getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class)
                 .getBuildByNumber(1);
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(rollback));
         assertThat(log.getUrl().toString()).contains(rollback.getUrl());

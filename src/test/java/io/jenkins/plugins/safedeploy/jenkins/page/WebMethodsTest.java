@@ -11,7 +11,6 @@ import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +72,9 @@ class WebMethodsTest {
                     ROLLBACK),
             new Act(API + "deployments/{deployment}/approve", "{\"comment\": \"fine\"}", APPROVE),
             new Act(API + "deployments/{deployment}/reject", "{\"comment\": \"no\"}", APPROVE),
-            new Act(API + "deployments/{deployment}/abort", REASON, ROLLBACK));
+            new Act(API + "deployments/{deployment}/abort", REASON, ROLLBACK),
+            new Act(PAGE + "claim?reason=because", null, OVERRIDE),
+            new Act(API + "claim", REASON, OVERRIDE));
 
     private static final List<String> QUESTIONS = List.of(
             "safe-deploy/",
@@ -283,6 +284,8 @@ class WebMethodsTest {
             system.pause("so that it can be resumed");
         } else if (path.contains("/pause")) {
             system.unpause("so that it can be paused");
+        } else if (path.contains("/claim")) {
+            Shop.doubted();
         } else if (path.contains("/accept")) {
             rollBackByHand();
         } else if (path.contains("{deployment}") && waiting().isEmpty()) {
@@ -344,7 +347,7 @@ class WebMethodsTest {
     }
 
     private static WorkflowJob rollbackJob() {
-        return Jenkins.get().getItemByFullName(RollbackJob.NAME, WorkflowJob.class);
+        return Jenkins.get().getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class);
     }
 
     /** Changes when anything is written or started. */

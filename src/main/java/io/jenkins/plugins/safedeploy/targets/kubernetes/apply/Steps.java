@@ -92,8 +92,7 @@ public final class Steps {
         });
     }
 
-    private void once(
-            ReleaseObjects objects, ApplyRequest request, Strategy strategy, Cancellation cancellation)
+    private void once(ReleaseObjects objects, ApplyRequest request, Strategy strategy, Cancellation cancellation)
             throws TargetException, IOException {
         int step = request.step();
         Traffic traffic = new Traffic(objects, strategy);
