@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
@@ -30,12 +31,17 @@ public final class JobNames extends ItemListener {
         return ExtensionList.lookupSingleton(JobNames.class);
     }
 
+    /** The build of a label such as {@code team/shop#42}; empty when it is gone, or it is no label. */
+    public Optional<Run<?, ?>> build(String label) {
+        return BuildLabel.parse(label).flatMap(build -> builds(build).stream().findFirst());
+    }
+
     /** The builds that a label can mean: of the job that had this name, and of the one that has it now. */
-    List<Run<?, ?>> builds(String job, int number) {
+    List<Run<?, ?>> builds(BuildLabel label) {
         List<Run<?, ?>> builds = new ArrayList<>();
-        for (String name : now(job)) {
+        for (String name : now(label.job())) {
             Job<?, ?> found = Jenkins.get().getItemByFullName(name, Job.class);
-            Run<?, ?> run = found == null ? null : found.getBuildByNumber(number);
+            Run<?, ?> run = found == null ? null : found.getBuildByNumber(label.number());
             if (run != null) {
                 builds.add(run);
             }

@@ -13,8 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +20,6 @@ import java.util.stream.Collectors;
  * that somebody else keeps stays kept.
  */
 public final class Pins {
-    private static final Pattern LABEL = Pattern.compile("(.+)#([0-9]{1,9})");
-
     /** How many verified releases of a service stay within reach, beside the one that runs. */
     private static final int DEPTH = 5;
 
@@ -65,7 +61,7 @@ public final class Pins {
     public static void update(Needs needs) throws IOException {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
             for (String label : needs.known()) {
-                Optional<Run<?, ?>> run = run(label);
+                Optional<Run<?, ?>> run = JobNames.get().build(label);
                 if (run.isPresent() && needs.needed().contains(label)) {
                     pin(run.get(), needs.environment());
                 } else if (run.isPresent()) {
@@ -73,15 +69,6 @@ public final class Pins {
                 }
             }
         }
-    }
-
-    private static Optional<Run<?, ?>> run(String label) {
-        Matcher parts = LABEL.matcher(label);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        return JobNames.get().builds(parts.group(1), Integer.parseInt(parts.group(2))).stream()
-                .findFirst();
     }
 
     private static void pin(Run<?, ?> run, String environment) throws IOException {
