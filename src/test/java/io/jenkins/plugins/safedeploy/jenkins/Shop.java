@@ -1,7 +1,10 @@
 package io.jenkins.plugins.safedeploy.jenkins;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +105,36 @@ public final class Shop {
                 throw new AssertionError("It did not come within a minute");
             }
             Thread.sleep(50);
+        }
+    }
+
+    /** Starts a deployment that waits for people until they have decided. */
+    public void ask(String content) throws Exception {
+        acceptHold();
+        String script =
+                deploying(content, "", "").replace("gates: [", "gates: [approval(name: 'release', quorum: 100), ");
+        started(job("shop", script), "waits for approval");
+    }
+
+    /** The deployment that waits for people; empty for none. */
+    public static String waiting() throws IOException {
+        return Environments.get()
+                .open("production")
+                .ledger()
+                .read(state -> state.deployments().values().stream()
+                        .filter(DeploymentFacts::awaitsApproval)
+                        .map(DeploymentFacts::id)
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** A rollback by hand leaves one, and then nothing is deployed. */
+    private static void acceptHold() throws IOException {
+        JenkinsEnvironment environment = Environments.get().open("production");
+        if (environment
+                .ledger()
+                .<Boolean>read(state -> state.service("shop").hold().isPresent())) {
+            environment.requests("system").accept("shop", "test");
         }
     }
 
