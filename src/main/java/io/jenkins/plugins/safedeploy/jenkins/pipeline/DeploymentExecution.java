@@ -14,6 +14,7 @@ import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
 import io.jenkins.plugins.safedeploy.jenkins.build.StepCause;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
+import io.jenkins.plugins.safedeploy.jenkins.environment.EndedBuilds;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
@@ -42,6 +43,7 @@ abstract class DeploymentExecution extends StepExecution {
     private volatile String environment;
     private volatile String deployment;
     private transient volatile Throwable interruption;
+    private transient volatile Run<?, ?> build; // its context knows it no more when it was killed
 
     DeploymentExecution(StepContext context, boolean failBuild) {
         super(context);
@@ -118,6 +120,9 @@ abstract class DeploymentExecution extends StepExecution {
             environment = asked.environment().name();
             deployment = asked.deployment();
             DeploymentsAction.add(run, environment, deployment, asked.provenance());
+            if (!run.isBuilding()) {
+                EndedBuilds.abort(environment, deployment, run.getExternalizableId());
+            }
             getContext().saveState();
             follow(false);
         } catch (RefusedException e) {
@@ -134,6 +139,7 @@ abstract class DeploymentExecution extends StepExecution {
     /** @param again after a restart: Jenkins may have gone on before the Pipeline did */
     private void follow(boolean again) {
         try {
+            build = getContext().get(Run.class);
             enter(deployment);
             JenkinsEnvironment where = Environments.get().open(environment);
             TaskListener listener = getContext().get(TaskListener.class);
@@ -150,10 +156,20 @@ abstract class DeploymentExecution extends StepExecution {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            getContext().onFailure(e);
+            unattended(e);
         } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
+            unattended(e);
         }
+    }
+
+    /** The build has ended meanwhile, perhaps; nobody else would act for what it asked for, and all would wait for it. */
+    private void unattended(Exception why) {
+        try {
+            Environments.get().open(environment).drive(deployment);
+        } catch (IOException | RuntimeException e) {
+            why.addSuppressed(e);
+        }
+        getContext().onFailure(why);
     }
 
     /** Whether it waits for people may have changed. */
@@ -208,11 +224,13 @@ abstract class DeploymentExecution extends StepExecution {
     private void anchor(JenkinsEnvironment where) {
         try {
             String head = where.head();
-            getContext()
-                    .get(TaskListener.class)
-                    .getLogger()
-                    .println("[safe-deploy] ledger of " + environment + " is at " + head);
-            DeploymentsAction.anchor(getContext().get(Run.class), deployment, head);
+            DeploymentsAction.anchor(build, deployment, head);
+            if (build.isBuilding()) {
+                getContext()
+                        .get(TaskListener.class)
+                        .getLogger()
+                        .println("[safe-deploy] ledger of " + environment + " is at " + head);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
