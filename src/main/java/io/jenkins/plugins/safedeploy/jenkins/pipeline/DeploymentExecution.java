@@ -2,6 +2,8 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import hudson.AbortException;
 import hudson.model.Computer;
+import hudson.model.Executor;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.EndedBuilds;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.CauseOfInterruption;
+import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -272,6 +276,33 @@ abstract class DeploymentExecution extends StepExecution {
     final void interrupted(Throwable cause) {
         interruption = cause;
         abort(cause);
+    }
+
+    /**
+     * Who stopped the build and has not been heard; empty for nobody. The word of a step that was interrupted twice is
+     * that of the last one, which may be ours.
+     */
+    final Optional<FlowInterruptedException> stopped() {
+        if (interruption != null) {
+            return Optional.empty();
+        }
+        List<CauseOfInterruption> causes = new ArrayList<>();
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            run.getActions(InterruptedBuildAction.class).forEach(action -> causes.addAll(action.getCauses()));
+            Executor executor = run.getExecutor();
+            if (executor != null) {
+                causes.addAll(executor.getCausesOfInterruption());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The build has ended", e);
+        }
+        return causes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new FlowInterruptedException(Result.ABORTED, true, causes.toArray(CauseOfInterruption[]::new)));
     }
 
     private void abort(Throwable cause) {
