@@ -6,6 +6,8 @@ import hudson.model.Executor;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.Permission;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
@@ -30,10 +32,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.InterruptedBuildAction;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.springframework.security.core.Authentication;
 
 /**
  * A step that asks for a deployment and waits for its end. Remembers the names of both and nothing else: the ledger is
@@ -89,12 +94,26 @@ abstract class DeploymentExecution extends StepExecution {
         return where.requests(actor).rollback(request);
     }
 
-    /** @throws AbortException when administrators do not let that job act there */
-    static void requireAllowed(Run<?, ?> run, String environment) throws AbortException {
+    /** Whom the Pipeline runs as: the system, unless administrators have Pipelines run as people. */
+    final Authentication identity() throws IOException, InterruptedException {
+        return getContext().get(FlowExecution.class).getAuthentication2();
+    }
+
+    /**
+     * @param permission that whoever the Pipeline runs as must have, unless that is the system
+     * @throws AbortException when administrators do not let that job act there, or that identity may not
+     */
+    final void requireAllowed(Run<?, ?> run, String environment, Permission permission)
+            throws IOException, InterruptedException {
         Optional<String> refusal =
                 SafeDeployConfiguration.get().refusal(run.getParent().getFullName(), environment);
         if (refusal.isPresent()) {
             throw new AbortException(refusal.get() + " Nothing was deployed.");
+        }
+        Authentication as = identity();
+        if (!as.equals(ACL.SYSTEM2) && !Jenkins.get().getACL().hasPermission2(as, permission)) {
+            throw new AbortException("This Pipeline runs as '" + as.getName() + "', who lacks the permission "
+                    + permission.group.title + "/" + permission.name + ". Nothing was deployed.");
         }
     }
 

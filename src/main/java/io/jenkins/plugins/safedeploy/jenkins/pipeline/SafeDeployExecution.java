@@ -26,6 +26,7 @@ import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfigurati
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
+import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class SafeDeployExecution extends DeploymentExecution {
         Place place = place();
         FilePath folder = getContext().get(FilePath.class);
         Plan said = plan(run, folder).at(place);
-        requireAllowed(run, said.environment());
+        requireAllowed(run, said.environment(), SafeDeployPermissions.VIEW);
         JenkinsEnvironment environment = Environments.get().open(said.environment());
         Optional<String> before = environment.asked(cause);
         if (before.isPresent()) {
@@ -69,7 +70,7 @@ class SafeDeployExecution extends DeploymentExecution {
         }
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
-        Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);
+        Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, identity(), fromBuild);
         Instant now = environment.clock().now();
         Workspace workspace = environment.host().workspace(plan);
         Release release = fromBuild.isEmpty()
