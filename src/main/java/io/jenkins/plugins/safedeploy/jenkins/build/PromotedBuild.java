@@ -71,6 +71,17 @@ public final class PromotedBuild {
                 && (!Functions.isArtifactsPermissionEnabled() || from.getACL().hasPermission2(who, Run.ARTIFACTS));
     }
 
+    /** Whether that build has archived something for each pattern of the plan. */
+    public static boolean has(Plan plan, Run<?, ?> run) throws IOException {
+        VirtualFile archive = run.getArtifactManager().root();
+        for (String pattern : plan.artifacts()) {
+            if (archive.list(pattern, null, false).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Hashes what was archived; it stays where it is.
      *

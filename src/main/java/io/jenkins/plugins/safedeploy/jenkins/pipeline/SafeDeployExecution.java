@@ -21,6 +21,7 @@ import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
 import io.jenkins.plugins.safedeploy.jenkins.build.PromotedBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
+import io.jenkins.plugins.safedeploy.jenkins.build.RestartedStage;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Carries a step out that deploys. */
@@ -70,10 +72,15 @@ class SafeDeployExecution extends DeploymentExecution {
         }
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
-        Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, identity(), fromBuild);
+        Run<?, ?> made = fromBuild.isEmpty() ? original(plan, run) : PromotedBuild.find(run, identity(), fromBuild);
+        if (fromBuild.isEmpty() && made != run) {
+            listener.getLogger()
+                    .println("[safe-deploy] this stage was restarted: what " + made.getFullDisplayName()
+                            + " had archived is deployed");
+        }
         Instant now = environment.clock().now();
         Workspace workspace = environment.host().workspace(plan);
-        Release release = fromBuild.isEmpty()
+        Release release = made == run
                 ? ReleaseArchiver.archive(
                         plan,
                         BuildIdentity.of(run),
@@ -104,6 +111,12 @@ class SafeDeployExecution extends DeploymentExecution {
                         cause,
                         starters));
         return new Asked(environment, id, provenance);
+    }
+
+    /** The build that this one goes on with, when its stage was restarted and that one has the artifacts; or this one. */
+    private Run<?, ?> original(Plan plan, Run<?, ?> run) throws IOException, InterruptedException {
+        Optional<Run<?, ?>> original = RestartedStage.original(run, getContext().get(FlowNode.class));
+        return original.isPresent() && PromotedBuild.has(plan, original.get()) ? original.get() : run;
     }
 
     /** What a plan may name here. */
