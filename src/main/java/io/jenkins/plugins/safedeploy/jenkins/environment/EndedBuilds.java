@@ -52,11 +52,13 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
         ended(run);
     }
 
+    /** Writes to the ledger, so not on the Pipeline's own thread. */
     private static void ended(Run<?, ?> run) {
         DeploymentsAction action = run.getAction(DeploymentsAction.class);
         if (action != null) {
-            action.getDeployed()
-                    .forEach(each -> abort(each.getEnvironment(), each.getDeployment(), run.getExternalizableId()));
+            String build = run.getExternalizableId();
+            Timer.get().execute(() -> action.getDeployed()
+                    .forEach(each -> abort(each.getEnvironment(), each.getDeployment(), build)));
         }
     }
 
