@@ -12,6 +12,10 @@ public abstract class Actionable extends AbstractModelObject implements ModelObj
         throw new UnsupportedOperationException();
     }
 
+    public <T extends Action> List<T> getActions(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
     public void addAction(Action a) {
         throw new UnsupportedOperationException();
     }

@@ -1,11 +1,18 @@
 package hudson.model;
 
+import java.util.Collection;
+import jenkins.model.CauseOfInterruption;
+
 public class Executor extends Thread implements ModelObject {
     private Executor() {
         throw new UnsupportedOperationException();
     }
 
     public Queue.Executable getCurrentExecutable() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Collection<CauseOfInterruption> getCausesOfInterruption() {
         throw new UnsupportedOperationException();
     }
 

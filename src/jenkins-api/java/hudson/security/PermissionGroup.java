@@ -5,6 +5,8 @@ import org.jvnet.localizer.Localizable;
 
 @SuppressWarnings("rawtypes")
 public final class PermissionGroup implements Iterable<Permission>, Comparable<PermissionGroup> {
+    public final Localizable title = null;
+
     public PermissionGroup(Class owner, Localizable title) throws IllegalStateException {
         throw new UnsupportedOperationException();
     }

@@ -8,6 +8,10 @@ public class ItemListener {
         throw new UnsupportedOperationException();
     }
 
+    public void onLoaded() {
+        throw new UnsupportedOperationException();
+    }
+
     public void onCheckDelete(Item item) throws Failure, InterruptedException {
         throw new UnsupportedOperationException();
     }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.safedeploy.jenkins;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +119,36 @@ public final class Shop {
         String stranger = "a line of somebody else, " + ledger.ledger().head().seq();
         ledger.transact(state ->
                 List.of(ledger.line("shop", "", 0, new Event.WitnessMismatch(stranger, 1, "somebody else was here"))));
+    }
+
+    /** Starts a deployment that waits for people until they have decided. */
+    public void ask(String content) throws Exception {
+        acceptHold();
+        String script =
+                deploying(content, "", "").replace("gates: [", "gates: [approval(name: 'release', quorum: 100), ");
+        started(job("shop", script), "waits for approval");
+    }
+
+    /** The deployment that waits for people; empty for none. */
+    public static String waiting() throws IOException {
+        return Environments.get()
+                .open("production")
+                .ledger()
+                .read(state -> state.deployments().values().stream()
+                        .filter(DeploymentFacts::awaitsApproval)
+                        .map(DeploymentFacts::id)
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** A rollback by hand leaves one, and then nothing is deployed. */
+    private static void acceptHold() throws IOException {
+        JenkinsEnvironment environment = Environments.get().open("production");
+        if (environment
+                .ledger()
+                .<Boolean>read(state -> state.service("shop").hold().isPresent())) {
+            environment.requests("system").accept("shop", "test");
+        }
     }
 
     public static List<Settlement> settled() throws Exception {

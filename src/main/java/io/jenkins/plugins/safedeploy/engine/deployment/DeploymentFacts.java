@@ -220,6 +220,7 @@ public final class DeploymentFacts {
         return java.util.Collections.unmodifiableMap(gates);
     }
 
+    /** The first that was asked for; a person's counts before any other. Null for none. */
     public Event.AbortRequested abort() {
         return abort;
     }
@@ -341,7 +342,7 @@ public final class DeploymentFacts {
                             ? new GateFact(entry.epoch(), true, Verdict.ERROR, "it was never measured")
                             : new GateFact(entry.epoch(), true, ended.verdict(), ended.reason()));
         } else if (event instanceof Event.AbortRequested requestedAbort) {
-            abort = abort == null ? requestedAbort : abort;
+            abort = abort == null || requestedAbort.person() && !abort.person() ? requestedAbort : abort;
         } else if (event instanceof Event.ForceStopRequested) {
             forced = true;
         } else if (event instanceof Event.EvidenceStarted) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfigurati
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,6 @@ import jenkins.util.VirtualFile;
  * What a deleted build took along may still be in the folder of copies.
  */
 public final class BuildArtifacts implements ArtifactStore {
-    private static final Pattern LOCATION = Pattern.compile("build:(.+)#([0-9]{1,9})!(.+)", Pattern.DOTALL);
 
     private final ArtifactFolder copies;
 
@@ -31,18 +31,39 @@ public final class BuildArtifacts implements ArtifactStore {
 
     /** Whether a build of that job has it in its archive. */
     public static boolean isOf(Job<?, ?> job, Artifact artifact) {
-        Matcher location = LOCATION.matcher(artifact.location());
-        return location.matches()
-                && JobNames.get().builds(location.group(1), Integer.parseInt(location.group(2))).stream()
-                        .anyMatch(run -> run.getParent() == job);
+        return Location.of(artifact)
+                .filter(where -> where.builds().stream().anyMatch(run -> run.getParent() == job))
+                .isPresent();
     }
 
     /** Whether that build has it in its archive. */
     public static boolean isOf(Run<?, ?> run, Artifact artifact) {
-        Matcher location = LOCATION.matcher(artifact.location());
-        return location.matches()
-                && Integer.parseInt(location.group(2)) == run.getNumber()
-                && JobNames.get().builds(location.group(1), run.getNumber()).contains(run);
+        return Location.of(artifact)
+                .filter(where -> where.build().number() == run.getNumber()
+                        && where.builds().contains(run))
+                .isPresent();
+    }
+
+    /** Where an archived artifact is. @param path inside the build's archive */
+    private record Location(BuildLabel build, String path) {
+        private static final Pattern TEXT = Pattern.compile("build:(.+#[0-9]{1,9})!(.+)", Pattern.DOTALL);
+
+        /** Empty when it is not in the archive of a build. */
+        static Optional<Location> of(Artifact artifact) {
+            Matcher text = TEXT.matcher(artifact.location());
+            return text.matches()
+                    ? BuildLabel.parse(text.group(1)).map(build -> new Location(build, text.group(2)))
+                    : Optional.empty();
+        }
+
+        List<Run<?, ?>> builds() {
+            return JobNames.get().builds(build);
+        }
+
+        @Override
+        public String toString() {
+            return "build:" + build + "!" + path;
+        }
     }
 
     /** Keeps a copy of what goes away. @throws IOException when it is not what its digest says */
@@ -67,7 +88,7 @@ public final class BuildArtifacts implements ArtifactStore {
 
     /** Where an archived artifact is. @param path inside the build's archive */
     public static String location(Run<?, ?> run, String path) {
-        return "build:" + run.getParent().getFullName() + "#" + run.getNumber() + "!" + path;
+        return new Location(BuildLabel.of(run), path).toString();
     }
 
     @Override
@@ -99,12 +120,9 @@ public final class BuildArtifacts implements ArtifactStore {
     }
 
     private static Optional<VirtualFile> archived(Artifact artifact) throws IOException {
-        Matcher location = LOCATION.matcher(artifact.location());
-        if (!location.matches()) {
-            return Optional.empty();
-        }
-        for (Run<?, ?> run : JobNames.get().builds(location.group(1), Integer.parseInt(location.group(2)))) {
-            VirtualFile file = run.getArtifactManager().root().child(location.group(3));
+        Optional<Location> where = Location.of(artifact);
+        for (Run<?, ?> run : where.map(Location::builds).orElse(List.of())) {
+            VirtualFile file = run.getArtifactManager().root().child(where.get().path());
             if (file.isFile() && file.length() == artifact.size()) {
                 return Optional.of(file);
             }

@@ -49,11 +49,11 @@ public final class DeploymentsAction extends InvisibleAction {
         }
     }
 
-    /** Keeps the head of the ledger: a cut or rewritten ledger does not fit to it. */
+    /** Keeps the head of the ledger: a cut or rewritten ledger does not fit to it. Not in a deleted build. */
     public static void anchor(Run<?, ?> run, String deployment, String head) throws IOException {
         synchronized (run) {
             DeploymentsAction action = run.getAction(DeploymentsAction.class);
-            if (action != null) {
+            if (action != null && run.getParent().getBuildByNumber(run.getNumber()) != null) {
                 action.deployed.stream()
                         .filter(each -> each.deployment.equals(deployment))
                         .forEach(each -> each.anchor = head);

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
@@ -37,19 +36,15 @@ public final class JobNames extends ItemListener {
 
     /** The build of a label such as {@code team/shop#42}; empty when it is gone, or it is no label. */
     public Optional<Run<?, ?>> build(String label) {
-        Matcher parts = LABEL.matcher(label);
-        return parts.matches()
-                ? builds(parts.group(1), Integer.parseInt(parts.group(2))).stream()
-                        .findFirst()
-                : Optional.empty();
+        return BuildLabel.parse(label).flatMap(build -> builds(build).stream().findFirst());
     }
 
     /** The builds that a label can mean: of the job that had this name, and of the one that has it now. */
-    List<Run<?, ?>> builds(String job, int number) {
+    List<Run<?, ?>> builds(BuildLabel label) {
         List<Run<?, ?>> builds = new ArrayList<>();
-        for (String name : now(job)) {
+        for (String name : now(label.job())) {
             Job<?, ?> found = Jenkins.get().getItemByFullName(name, Job.class);
-            Run<?, ?> run = found == null ? null : found.getBuildByNumber(number);
+            Run<?, ?> run = found == null ? null : found.getBuildByNumber(label.number());
             if (run != null) {
                 builds.add(run);
             }

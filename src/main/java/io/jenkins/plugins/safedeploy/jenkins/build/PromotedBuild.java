@@ -6,7 +6,6 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
@@ -17,34 +16,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
+import jenkins.util.VirtualFile;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 
 /** A build of another job whose archived artifacts are deployed as they are: what was tested is what goes on. */
 public final class PromotedBuild {
-    private static final Pattern LABEL = Pattern.compile("(.+)#([0-9]{1,9})");
-
     private PromotedBuild() {}
 
     /**
      * @param deploying the build whose step asks
+     * @param as whom that step runs as
      * @param label {@code job#42}, the job relative to that of the step or by its full name
      * @throws AbortException when there is no such build, it went wrong, or the step may not read it; the message does
      *     not tell which, where that would tell of a job that it may not read
      */
-    public static Run<?, ?> find(Run<?, ?> deploying, String label) throws AbortException {
-        Matcher parts = LABEL.matcher(label);
-        if (!parts.matches()) {
-            throw new AbortException(
-                    "fromBuild is '" + label + "'; it has to name a build, such as fromBuild: 'build-shop#42'.");
-        }
-        Job<?, ?> job = Jenkins.get().getItem(parts.group(1), deploying.getParent(), Job.class);
-        Run<?, ?> run = job == null || !mayRead(deploying.getParent(), job)
-                ? null
-                : job.getBuildByNumber(Integer.parseInt(parts.group(2)));
+    public static Run<?, ?> find(Run<?, ?> deploying, Authentication as, String label) throws AbortException {
+        BuildLabel build = BuildLabel.parse(label)
+                .orElseThrow(() -> new AbortException(
+                        "fromBuild is '" + label + "'; it has to name a build, such as fromBuild: 'build-shop#42'."));
+        Job<?, ?> job = Jenkins.get().getItem(build.job(), deploying.getParent(), Job.class);
+        Run<?, ?> run =
+                job == null || !mayRead(deploying.getParent(), as, job) ? null : job.getBuildByNumber(build.number());
         if (run == null) {
             throw new AbortException(
                     "There is no build '" + label + "', or this job may not read its artifacts: allowed"
@@ -59,17 +53,27 @@ public final class PromotedBuild {
     }
 
     /** A step that runs as the system proves nothing, so what it may read is bounded. */
-    private static boolean mayRead(Job<?, ?> deploying, Job<?, ?> from) {
-        Authentication as = Tasks.getAuthenticationOf2((hudson.model.Queue.Task) deploying);
-        if (as.equals(ACL.SYSTEM2)) {
-            if (from.getParent() == deploying.getParent()) {
-                return true;
-            }
-            as = new UsernamePasswordAuthenticationToken(
-                    "authenticated", "", List.of(SecurityRealm.AUTHENTICATED_AUTHORITY2));
+    private static boolean mayRead(Job<?, ?> deploying, Authentication as, Job<?, ?> from) {
+        if (as.equals(ACL.SYSTEM2) && from.getParent() == deploying.getParent()) {
+            return true;
         }
-        return from.getACL().hasPermission2(as, Item.READ)
-                && (!Functions.isArtifactsPermissionEnabled() || from.getACL().hasPermission2(as, Run.ARTIFACTS));
+        Authentication who = as.equals(ACL.SYSTEM2)
+                ? new UsernamePasswordAuthenticationToken(
+                        "authenticated", "", List.of(SecurityRealm.AUTHENTICATED_AUTHORITY2))
+                : as;
+        return from.getACL().hasPermission2(who, Item.READ)
+                && (!Functions.isArtifactsPermissionEnabled() || from.getACL().hasPermission2(who, Run.ARTIFACTS));
+    }
+
+    /** Whether that build has archived something for each pattern of the plan. */
+    public static boolean has(Plan plan, Run<?, ?> run) throws IOException {
+        VirtualFile archive = run.getArtifactManager().root();
+        for (String pattern : plan.artifacts()) {
+            if (archive.list(pattern, null, false).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

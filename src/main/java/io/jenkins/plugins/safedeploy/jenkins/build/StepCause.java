@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * the ledger; says also whether the block of that build carries the deployment out.
  */
 public final class StepCause {
-    private static final Pattern BLOCK = Pattern.compile("build (.+), block [0-9]+", Pattern.DOTALL);
+    private static final Pattern STEP = Pattern.compile("build (.+), (block|step) [0-9]+", Pattern.DOTALL);
 
     private StepCause() {}
 
@@ -19,9 +19,14 @@ public final class StepCause {
         return "build " + run.getExternalizableId() + (block ? ", block " : ", step ") + node;
     }
 
-    /** Id of the build whose block it is; empty for other deployments. */
+    /** Id of the build whose step asked; empty for other deployments. */
     public static Optional<String> build(String cause) {
-        Matcher found = BLOCK.matcher(cause);
+        Matcher found = STEP.matcher(cause);
         return found.matches() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+
+    /** Id of the build whose block it is; empty for other deployments. */
+    public static Optional<String> block(String cause) {
+        return build(cause).filter(build -> cause.startsWith(", block ", "build ".length() + build.length()));
     }
 }

@@ -37,7 +37,7 @@ final class DeploymentBlock implements BlockOwner {
 
     @Override
     public Optional<String> build() {
-        return requested().map(Event.Requested::cause).flatMap(StepCause::build);
+        return requested().map(Event.Requested::cause).flatMap(StepCause::block);
     }
 
     private Optional<Event.Requested> requested() {

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import hudson.model.Job;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildLabel;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
@@ -13,15 +12,11 @@ import jenkins.model.Jenkins;
  * @param url relative to the root of Jenkins; empty when whoever looks may not see the job, or there is none
  */
 public record BuildLink(String label, String url) {
-    private static final Pattern LABEL = Pattern.compile("(.+)#([0-9]{1,9})", Pattern.DOTALL);
-
     static BuildLink of(String label) {
-        Matcher parts = LABEL.matcher(label);
-        String url = parts.matches()
-                ? Optional.ofNullable(Jenkins.get().getItemByFullName(parts.group(1), Job.class))
-                        .map(job -> job.getUrl() + parts.group(2) + "/")
-                        .orElse("")
-                : "";
+        String url = BuildLabel.parse(label)
+                .flatMap(build -> Optional.ofNullable(Jenkins.get().getItemByFullName(build.job(), Job.class))
+                        .map(job -> job.getUrl() + build.number() + "/"))
+                .orElse("");
         return new BuildLink(label, url);
     }
 }

@@ -8,7 +8,9 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import jenkins.model.CauseOfInterruption;
 import jenkins.util.Timer;
@@ -33,7 +35,6 @@ final class BlockBody implements LiveBlock, Serializable {
     private volatile HashMap<String, String[]> ended = new HashMap<>(); // replaced, since it is saved at any time
     private volatile String running = "";
     private volatile BodyExecution body;
-    private volatile boolean ours;
     private transient CompletableFuture<Ended> end;
 
     /** @param scratch absolute folder on that node */
@@ -78,7 +79,6 @@ final class BlockBody implements LiveBlock, Serializable {
             throw new IllegalStateException("The block runs for " + running + " still, so not for " + effect);
         }
         running = effect;
-        ours = false;
         end = new CompletableFuture<>();
         StepContext context = step.getContext();
         context.saveState();
@@ -112,8 +112,7 @@ final class BlockBody implements LiveBlock, Serializable {
         if (Environments.get().closed()) {
             end().completeExceptionally(new IllegalStateException("Jenkins goes down"));
         } else if (body != null) {
-            ours = true;
-            body.cancel(new FlowInterruptedException(Result.ABORTED, false, new Told(why)));
+            body.cancel(new FlowInterruptedException(Result.ABORTED, false, new Told(running, why)));
         }
         return end();
     }
@@ -139,18 +138,20 @@ final class BlockBody implements LiveBlock, Serializable {
     }
 
     private void failed(String effect, Throwable why) {
-        boolean interrupted = why instanceof FlowInterruptedException;
-        if (interrupted && !ours) {
-            step.interrupted(why);
+        if (!(why instanceof FlowInterruptedException interruption)) {
+            ended(effect, End.FAILED, String.valueOf(why.getMessage()));
+            return;
         }
-        String message = interrupted
-                ? ((FlowInterruptedException) why)
-                        .getCauses().stream()
-                                .map(CauseOfInterruption::getShortDescription)
-                                .findFirst()
-                                .orElse("interrupted")
-                : String.valueOf(why.getMessage());
-        ended(effect, interrupted ? End.INTERRUPTED : End.FAILED, message);
+        List<CauseOfInterruption> causes = interruption.getCauses();
+        boolean byUs = causes.stream().anyMatch(cause -> cause instanceof Told told && told.effect.equals(effect));
+        (byUs ? step.stopped() : Optional.of(interruption)).ifPresent(step::interrupted);
+        ended(
+                effect,
+                End.INTERRUPTED,
+                causes.stream()
+                        .map(CauseOfInterruption::getShortDescription)
+                        .findFirst()
+                        .orElse("interrupted"));
     }
 
     /** Saved with the Pipeline, like everything that runs in it. */
@@ -181,9 +182,11 @@ final class BlockBody implements LiveBlock, Serializable {
     private static final class Told extends CauseOfInterruption {
         private static final long serialVersionUID = 1;
 
+        private final String effect;
         private final String why;
 
-        Told(String why) {
+        Told(String effect, String why) {
+            this.effect = effect;
             this.why = why;
         }
 

@@ -2,8 +2,12 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import hudson.AbortException;
 import hudson.model.Computer;
+import hudson.model.Executor;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.Permission;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
@@ -14,9 +18,13 @@ import io.jenkins.plugins.safedeploy.jenkins.build.BuildIdentity;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
 import io.jenkins.plugins.safedeploy.jenkins.build.StepCause;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
+import io.jenkins.plugins.safedeploy.jenkins.environment.EndedBuilds;
+import io.jenkins.plugins.safedeploy.jenkins.environment.EnvironmentOwners;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +33,13 @@ import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.CauseOfInterruption;
+import jenkins.model.InterruptedBuildAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.springframework.security.core.Authentication;
 
 /**
  * A step that asks for a deployment and waits for its end. Remembers the names of both and nothing else: the ledger is
@@ -42,6 +53,7 @@ abstract class DeploymentExecution extends StepExecution {
     private volatile String environment;
     private volatile String deployment;
     private transient volatile Throwable interruption;
+    private transient volatile Run<?, ?> build; // its context knows it no more when it was killed
 
     DeploymentExecution(StepContext context, boolean failBuild) {
         super(context);
@@ -88,12 +100,27 @@ abstract class DeploymentExecution extends StepExecution {
         return where.requests(actor).rollback(request);
     }
 
-    /** @throws AbortException when administrators do not let that job act there */
-    static void requireAllowed(Run<?, ?> run, String environment) throws AbortException {
+    /** Whom the Pipeline runs as: the system, unless administrators have Pipelines run as people. */
+    final Authentication identity() throws IOException, InterruptedException {
+        return getContext().get(FlowExecution.class).getAuthentication2();
+    }
+
+    /**
+     * @param permission that whoever the Pipeline runs as must have, unless that is the system
+     * @throws AbortException when administrators do not let that job act there, or that identity may not
+     */
+    final void requireAllowed(Run<?, ?> run, String environment, Permission permission)
+            throws IOException, InterruptedException {
         Optional<String> refusal =
                 SafeDeployConfiguration.get().refusal(run.getParent().getFullName(), environment);
         if (refusal.isPresent()) {
             throw new AbortException(refusal.get() + " Nothing was deployed.");
+        }
+        Authentication as = identity();
+        Authority authority = Authority.over(EnvironmentOwners.get().find(run.getParent(), environment));
+        if (!as.equals(ACL.SYSTEM2) && !authority.may(as, permission)) {
+            throw new AbortException("This Pipeline runs as '" + as.getName() + "', who lacks the permission "
+                    + permission.group.title + "/" + permission.name + ". Nothing was deployed.");
         }
     }
 
@@ -131,6 +158,9 @@ abstract class DeploymentExecution extends StepExecution {
             environment = asked.environment().name();
             deployment = asked.deployment();
             DeploymentsAction.add(run, environment, deployment, asked.provenance(), asked.adopted());
+            if (!run.isBuilding()) {
+                EndedBuilds.abort(environment, deployment, run.getExternalizableId());
+            }
             getContext().saveState();
             follow(false);
         } catch (RefusedException e) {
@@ -147,6 +177,7 @@ abstract class DeploymentExecution extends StepExecution {
     /** @param again after a restart: Jenkins may have gone on before the Pipeline did */
     private void follow(boolean again) {
         try {
+            build = getContext().get(Run.class);
             enter(deployment);
             JenkinsEnvironment where = Environments.get().open(environment);
             TaskListener listener = getContext().get(TaskListener.class);
@@ -163,10 +194,20 @@ abstract class DeploymentExecution extends StepExecution {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            getContext().onFailure(e);
+            unattended(e);
         } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
+            unattended(e);
         }
+    }
+
+    /** The build has ended meanwhile, perhaps; nobody else would act for what it asked for, and all would wait for it. */
+    private void unattended(Exception why) {
+        try {
+            Environments.get().open(environment).drive(deployment);
+        } catch (IOException | RuntimeException e) {
+            why.addSuppressed(e);
+        }
+        getContext().onFailure(why);
     }
 
     /** Whether it waits for people may have changed. */
@@ -221,11 +262,13 @@ abstract class DeploymentExecution extends StepExecution {
     private void anchor(JenkinsEnvironment where) {
         try {
             String head = where.head();
-            getContext()
-                    .get(TaskListener.class)
-                    .getLogger()
-                    .println("[safe-deploy] ledger of " + environment + " is at " + head);
-            DeploymentsAction.anchor(getContext().get(Run.class), deployment, head);
+            DeploymentsAction.anchor(build, deployment, head);
+            if (build.isBuilding()) {
+                getContext()
+                        .get(TaskListener.class)
+                        .getLogger()
+                        .println("[safe-deploy] ledger of " + environment + " is at " + head);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -267,6 +310,33 @@ abstract class DeploymentExecution extends StepExecution {
     final void interrupted(Throwable cause) {
         interruption = cause;
         abort(cause);
+    }
+
+    /**
+     * Who stopped the build and has not been heard; empty for nobody. The word of a step that was interrupted twice is
+     * that of the last one, which may be ours.
+     */
+    final Optional<FlowInterruptedException> stopped() {
+        if (interruption != null) {
+            return Optional.empty();
+        }
+        List<CauseOfInterruption> causes = new ArrayList<>();
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            run.getActions(InterruptedBuildAction.class).forEach(action -> causes.addAll(action.getCauses()));
+            Executor executor = run.getExecutor();
+            if (executor != null) {
+                causes.addAll(executor.getCausesOfInterruption());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The build has ended", e);
+        }
+        return causes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new FlowInterruptedException(Result.ABORTED, true, causes.toArray(CauseOfInterruption[]::new)));
     }
 
     private void abort(Throwable cause) {

@@ -51,7 +51,7 @@ final class RollbackToExecution extends DeploymentExecution {
                         request.getEnvironment(), request.getService(), request.getRelease(), "", request.getReason())
                 : new WantedRelease(environment, service, release, build, reason);
         if (!fromPage) {
-            requireAllowed(run, environment);
+            requireAllowed(run, environment, SafeDeployPermissions.ROLLBACK);
         }
         wanted.check("rollbackTo");
         JenkinsEnvironment where = wanted.where(fromPage ? null : run.getParent());

@@ -24,18 +24,21 @@ import io.jenkins.plugins.safedeploy.jenkins.build.BuildProvenance;
 import io.jenkins.plugins.safedeploy.jenkins.build.EarlierBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.PromotedBuild;
 import io.jenkins.plugins.safedeploy.jenkins.build.ReleaseArchiver;
+import io.jenkins.plugins.safedeploy.jenkins.build.RestartedStage;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import io.jenkins.plugins.safedeploy.jenkins.environment.EnvironmentOwners;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
+import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Carries a step out that deploys. */
@@ -65,7 +68,7 @@ class SafeDeployExecution extends DeploymentExecution {
         Place place = place(run);
         FilePath folder = getContext().get(FilePath.class);
         Plan said = plan(run, folder).at(place);
-        requireAllowed(run, said.environment());
+        requireAllowed(run, said.environment(), SafeDeployPermissions.VIEW);
         JenkinsEnvironment environment =
                 Environments.get().open(EnvironmentOwners.get().use(run.getParent(), said.environment()));
         Optional<String> before = environment.asked(cause);
@@ -76,11 +79,16 @@ class SafeDeployExecution extends DeploymentExecution {
         requireAlone(run, environment);
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
-        Run<?, ?> made = fromBuild.isEmpty() ? run : PromotedBuild.find(run, fromBuild);
+        Run<?, ?> made = fromBuild.isEmpty() ? original(plan, run) : PromotedBuild.find(run, identity(), fromBuild);
+        if (fromBuild.isEmpty() && made != run) {
+            listener.getLogger()
+                    .println("[safe-deploy] this stage was restarted: what " + made.getFullDisplayName()
+                            + " had archived is deployed");
+        }
         Instant now = environment.clock().now();
         Workspace workspace = environment.host().workspace(plan);
         Map<String, String> captured = captured(environment, plan);
-        Release release = fromBuild.isEmpty()
+        Release release = made == run
                 ? ReleaseArchiver.archive(
                         plan,
                         BuildIdentity.of(run),
@@ -156,6 +164,12 @@ class SafeDeployExecution extends DeploymentExecution {
         } catch (TargetException | IllegalArgumentException e) {
             throw new AbortException(environment.host().masker().mask(e.getMessage()) + " Nothing was deployed.");
         }
+    }
+
+    /** The build that this one goes on with, when its stage was restarted and that one has the artifacts; or this one. */
+    private Run<?, ?> original(Plan plan, Run<?, ?> run) throws IOException, InterruptedException {
+        Optional<Run<?, ?>> original = RestartedStage.original(run, getContext().get(FlowNode.class));
+        return original.isPresent() && PromotedBuild.has(plan, original.get()) ? original.get() : run;
     }
 
     /** What a plan may name here. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.safedeploy.jenkins.block.BlockSettings;
 import io.jenkins.plugins.safedeploy.jenkins.block.Blocks;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsHost;
+import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -65,7 +66,7 @@ final class WithSafeDeployExecution extends SafeDeployExecution {
     private Asked askBack(Run<?, ?> run, TaskListener listener, String actor, String cause) throws Exception {
         WantedRelease wanted = new WantedRelease(environment, service, release, build, reason);
         wanted.check("withSafeDeploy with a release or a build");
-        requireAllowed(run, environment);
+        requireAllowed(run, environment, SafeDeployPermissions.ROLLBACK);
         JenkinsEnvironment where = wanted.where(run.getParent());
         Optional<String> before = where.asked(cause);
         if (before.isPresent()) {

@@ -3,14 +3,11 @@ package io.jenkins.plugins.safedeploy.jenkins.rollback;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.jenkins.build.BuildLabel;
 import io.jenkins.plugins.safedeploy.jenkins.build.JobNames;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Where somebody wants to go back to, in the words of steps, pages, API and CLI. */
 public final class RollbackChoice {
-    private static final Pattern BUILD = Pattern.compile("(.+)#([1-9][0-9]{0,8})");
-
     private RollbackChoice() {}
 
     /**
@@ -20,18 +17,14 @@ public final class RollbackChoice {
      */
     public static Candidates.Choice of(ServiceState service, String release, String build) {
         if (!build.isEmpty()) {
-            Matcher label = BUILD.matcher(build);
-            if (!label.matches()) {
-                throw new IllegalArgumentException(
-                        "Not a build: '" + build + "'. Allowed: the full name of a job, '#' and a number: 'shop#42'.");
-            }
-            String job = label.group(1);
-            long number = Long.parseLong(label.group(2));
-            return JobNames.get().ever(job).stream()
-                    .map(name -> Candidates.byBuild(service, name, number))
+            BuildLabel label = BuildLabel.parse(build)
+                    .orElseThrow(() -> new IllegalArgumentException("Not a build: '" + build
+                            + "'. Allowed: the full name of a job, '#' and a number: 'shop#42'."));
+            return JobNames.get().ever(label.job()).stream()
+                    .map(name -> Candidates.byBuild(service, name, label.number()))
                     .filter(choice -> choice.candidate().isPresent())
                     .findFirst()
-                    .orElseGet(() -> Candidates.byBuild(service, job, number));
+                    .orElseGet(() -> Candidates.byBuild(service, label.job(), label.number()));
         }
         return switch (release) {
             case "last-verified" -> Candidates.lastVerified(service);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +132,24 @@ class DriverTest {
 
         assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(settlement.message()).contains("no room for v2");
+    }
+
+    @Test
+    void aPersonsAbortCountsAlsoAfterOneThatWasNoPersons() throws Exception {
+        stage.deploy("v1");
+        stage.people = entry -> {
+            if (entry.event() instanceof Event.GateStarted) {
+                stage.time.run(() -> {
+                    stage.requests.abort(entry.deployment(), false, "timeout");
+                    stage.requests.abort(entry.deployment(), true, "alice");
+                });
+            }
+        };
+
+        Settlement settlement = stage.deploy("v2");
+
+        assertThat(settlement.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(settlement.message()).isEqualTo("aborted: alice");
     }
 
     @Test

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import java.nio.file.Path;
-import jenkins.security.MasterToSlaveCallable;
-import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,39 +41,5 @@ class AgentDeploymentTest {
         jenkins.assertBuildStatusSuccess(back);
         assertThat(shop.content()).isEqualTo("good 1");
         assertThat(agent.toComputer().isOnline()).isTrue();
-    }
-
-    @Test
-    void anAgentThatIsLostInTheApplyIsWaitedForAndWhatRanThereIsEndedFirst(JenkinsRule jenkins) throws Exception {
-        DumbSlave agent = jenkins.createOnlineSlave(Label.get("web"));
-        Shop shop = new Shop(root).on("web");
-        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
-        WorkflowRun run = Shop.job("shop", shop.deploying("good 2", ", restart: 'grep -q 1 app.txt || sleep 4'", ""))
-                .scheduleBuild2(0)
-                .waitForStart();
-        jenkins.waitForMessage("apply shop-2", run);
-
-        agent.getChannel().callAsync(new Halt());
-        Awaitility.await().until(() -> agent.toComputer().isOffline());
-        agent.toComputer().connect(true);
-        jenkins.waitOnline(agent);
-
-        jenkins.waitForCompletion(run);
-        jenkins.assertLogContains("agent '" + agent.getNodeName() + "' was lost", run);
-        jenkins.assertLogContains("nothing of an earlier try can land any more", run);
-        var settled = Shop.settled();
-        assertThat(settled.get(settled.size() - 1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(shop.content()).isEqualTo("good 1");
-    }
-
-    /** Ends the agent's JVM at once. */
-    private static final class Halt extends MasterToSlaveCallable<Void, RuntimeException> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public Void call() {
-            Runtime.getRuntime().halt(1);
-            return null;
-        }
     }
 }

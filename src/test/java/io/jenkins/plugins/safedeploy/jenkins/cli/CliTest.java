@@ -8,11 +8,10 @@ import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
+import io.jenkins.plugins.safedeploy.jenkins.People;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
-import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +20,10 @@ import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
 import org.awaitility.Awaitility;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The commands of the Jenkins CLI, for everybody. */
@@ -39,9 +36,6 @@ class CliTest {
     private static final int USAGE = ExitCode.USAGE.code();
     private static final int REFUSED = ExitCode.REFUSED.code();
 
-    private static final List<String> PEOPLE =
-            List.of("anonymous", "reader", "rollback", "approve", "override", "admin");
-
     @TempDir
     Path root;
 
@@ -52,61 +46,41 @@ class CliTest {
     void twoReleases(JenkinsRule rule) throws Exception {
         jenkins = rule;
         shop = new Shop(root);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(permissions());
+        People.moveIn(jenkins);
         jenkins.assertBuildStatus(Result.SUCCESS, Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
         jenkins.assertBuildStatus(Result.SUCCESS, Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
-    }
-
-    private static MockAuthorizationStrategy permissions() {
-        return new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader", "rollback", "approve", "override")
-                .grant(SafeDeployPermissions.ROLLBACK)
-                .everywhere()
-                .to("rollback")
-                .grant(SafeDeployPermissions.APPROVE)
-                .everywhere()
-                .to("approve")
-                .grant(SafeDeployPermissions.OVERRIDE)
-                .everywhere()
-                .to("override")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin");
     }
 
     @Test
     void eachCommandForEverybody() throws Exception {
         Map<String, List<Integer>> expected = new LinkedHashMap<>();
-        List<Integer> looking = List.of(DENIED, DONE, DONE, DONE, DONE, DONE);
-        List<Integer> deciding = List.of(DENIED, REFUSED, REFUSED, DONE, REFUSED, DONE);
+        List<Integer> looking = List.of(DENIED, DONE, DONE, DONE, DONE, DONE, DONE);
+        List<Integer> deciding = List.of(DENIED, REFUSED, REFUSED, REFUSED, DONE, REFUSED, DONE);
         expected.put("safe-deploy-status", looking);
         expected.put("safe-deploy-status production", looking);
         expected.put("safe-deploy-history production", looking);
         expected.put("safe-deploy-verify production", looking);
         expected.put(
                 "safe-deploy-rollback production --release shop-1 --reason because",
-                List.of(DENIED, DENIED, DONE, DENIED, DENIED, DONE));
+                List.of(DENIED, DENIED, DENIED, DONE, DENIED, DENIED, DONE));
         expected.put("safe-deploy-approve production {deployment}", deciding);
         expected.put("safe-deploy-approve production {deployment} --reject --comment no", deciding);
         Map<String, List<Integer>> seen = new LinkedHashMap<>();
         for (String command : expected.keySet()) {
             List<Integer> codes = new ArrayList<>();
-            for (String person : PEOPLE) {
+            for (String person : People.ALL) {
                 String words = command.contains("{") ? command.replace("{deployment}", waiting()) : command;
                 codes.add(as(person, words.split(" ")).returnCode());
             }
             seen.put(command, codes);
         }
-        seen.forEach((command, codes) -> System.out.println(command + "  " + PEOPLE + " " + codes));
+        seen.forEach((command, codes) -> System.out.println(command + "  " + People.ALL + " " + codes));
         assertThat(seen).isEqualTo(expected);
     }
 
     @Test
     void somebodyWhoIsNotLoggedInNeverApproves() throws Exception {
-        jenkins.jenkins.setAuthorizationStrategy(permissions()
+        jenkins.jenkins.setAuthorizationStrategy(People.permissions()
                 .grant(Jenkins.READ)
                 .everywhere()
                 .toEveryone()
@@ -234,36 +208,9 @@ class CliTest {
                         .ledger()
                         .<Boolean>read(state ->
                                 state.deployments().values().stream().allMatch(DeploymentFacts::awaitsApproval)));
-        String found = found();
-        if (found.isEmpty()) {
-            acceptHold();
-            String script = shop.deploying("good 3", "", "")
-                    .replace("gates: [", "gates: [approval(name: 'release', quorum: 100), ");
-            WorkflowRun run = Shop.job("shop", script).scheduleBuild2(0).waitForStart();
-            jenkins.waitForMessage("waits for approval", run);
-            found = found();
+        if (Shop.waiting().isEmpty()) {
+            shop.ask("good 3");
         }
-        return found;
-    }
-
-    private static String found() throws Exception {
-        return Environments.get()
-                .open("production")
-                .ledger()
-                .read(state -> state.deployments().values().stream()
-                        .filter(DeploymentFacts::awaitsApproval)
-                        .map(DeploymentFacts::id)
-                        .findFirst()
-                        .orElse(""));
-    }
-
-    /** A rollback by hand leaves one, and then nothing is deployed. */
-    private static void acceptHold() throws IOException {
-        JenkinsEnvironment environment = Environments.get().open("production");
-        if (environment
-                .ledger()
-                .<Boolean>read(state -> state.service("shop").hold().isPresent())) {
-            environment.requests("system").accept("shop", "test");
-        }
+        return Shop.waiting();
     }
 }

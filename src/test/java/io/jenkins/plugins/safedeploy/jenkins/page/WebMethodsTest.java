@@ -2,16 +2,15 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
+import io.jenkins.plugins.safedeploy.jenkins.People;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
-import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -31,20 +30,15 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Every web method, for everybody, in every way it can be called. Leaves its table in target/web-methods.md. */
 @WithJenkins
 class WebMethodsTest {
-    private static final List<String> PEOPLE =
-            List.of("anonymous", "reader", "builder", "rollback", "approve", "override", "admin");
-
     private static final String PAGE = "safe-deploy/environment/production/";
     private static final String API = "safe-deploy/api/environments/production/";
     private static final String REASON = "{\"reason\": \"because\"}";
@@ -97,26 +91,7 @@ class WebMethodsTest {
     void people(JenkinsRule rule) {
         jenkins = rule;
         shop = new Shop(root);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader", "builder", "rollback", "approve", "override")
-                .grant(Item.READ, Item.BUILD)
-                .everywhere()
-                .to("builder")
-                .grant(SafeDeployPermissions.ROLLBACK)
-                .everywhere()
-                .to("rollback")
-                .grant(SafeDeployPermissions.APPROVE)
-                .everywhere()
-                .to("approve")
-                .grant(SafeDeployPermissions.OVERRIDE)
-                .everywhere()
-                .to("override")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+        People.moveIn(jenkins);
     }
 
     @Test
@@ -129,7 +104,7 @@ class WebMethodsTest {
             Set<String> get = new TreeSet<>();
             Set<String> withoutCrumb = new TreeSet<>();
             Set<String> post = new TreeSet<>();
-            for (String person : PEOPLE) {
+            for (String person : People.ALL) {
                 if (done(person, act, HttpMethod.GET, false)) {
                     get.add(person);
                 }
@@ -164,7 +139,7 @@ class WebMethodsTest {
         Path file = Path.of(System.getProperty("safe-deploy.project", "."), "target", "web-methods.md");
         Files.writeString(file, table);
         System.out.println(table);
-        Set<String> readers = new TreeSet<>(PEOPLE);
+        Set<String> readers = new TreeSet<>(People.ALL);
         readers.remove("anonymous");
         assertThat(seen.values()).as("GET: " + seen).allMatch(readers::equals);
         assertThat(seenWithoutCrumb.values())
@@ -187,7 +162,7 @@ class WebMethodsTest {
     private static String names(Set<String> people) {
         return people.isEmpty()
                 ? "nobody"
-                : people.size() == PEOPLE.size() - 1 && !people.contains("anonymous")
+                : people.size() == People.ALL.size() - 1 && !people.contains("anonymous")
                         ? "all but anonymous"
                         : String.join(", ", people);
     }
@@ -195,7 +170,7 @@ class WebMethodsTest {
     private Set<String> answered(String question, HttpMethod method, boolean crumb) throws Exception {
         prepare(question);
         Set<String> found = new TreeSet<>();
-        for (String person : PEOPLE) {
+        for (String person : People.ALL) {
             int status = send(person, withDeployment(question), null, method, crumb);
             assertThat(status).as("%s %s as %s", method, question, person).isLessThan(500);
             if (status < 300) {
@@ -274,7 +249,7 @@ class WebMethodsTest {
     }
 
     private static String withDeployment(String path) throws IOException {
-        return path.contains("{") ? path.replace("{deployment}", waiting()) : path;
+        return path.contains("{") ? path.replace("{deployment}", Shop.waiting()) : path;
     }
 
     /** Something that it can change. */
@@ -288,25 +263,9 @@ class WebMethodsTest {
             Shop.doubted();
         } else if (path.contains("/accept")) {
             rollBackByHand();
-        } else if (path.contains("{deployment}") && waiting().isEmpty()) {
-            acceptHold();
-            String script = shop.deploying("good 3", "", "")
-                    .replace("gates: [", "gates: [approval(name: 'release', quorum: 100), ");
-            WorkflowRun run = Shop.job("shop", script).scheduleBuild2(0).waitForStart();
-            jenkins.waitForMessage("waits for approval", run);
+        } else if (path.contains("{deployment}") && Shop.waiting().isEmpty()) {
+            shop.ask("good 3");
         }
-    }
-
-    /** The deployment that waits for people; empty for none. */
-    private static String waiting() throws IOException {
-        return Environments.get()
-                .open("production")
-                .ledger()
-                .read(state -> state.deployments().values().stream()
-                        .filter(DeploymentFacts::awaitsApproval)
-                        .map(DeploymentFacts::id)
-                        .findFirst()
-                        .orElse(""));
     }
 
     /** Leaves a hold. */
@@ -362,16 +321,6 @@ class WebMethodsTest {
                     + nextBuild();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A rollback by hand leaves one, and then nothing is deployed. */
-    private static void acceptHold() throws IOException {
-        JenkinsEnvironment environment = Environments.get().open("production");
-        if (environment
-                .ledger()
-                .<Boolean>read(state -> state.service("shop").hold().isPresent())) {
-            environment.requests("system").accept("shop", "test");
         }
     }
 }

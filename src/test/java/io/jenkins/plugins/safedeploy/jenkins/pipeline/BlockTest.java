@@ -77,12 +77,58 @@ class BlockTest {
         String wait = "if (env.SAFE_DEPLOY_ROLLBACK == 'false') { echo 'begun'; sleep 60 }";
 
         WorkflowRun run = Shop.started(Shop.job("shop", script("good 2", "", wait)), "begun");
-        run.getExecutor().interrupt(Result.ABORTED, new CauseOfInterruption.UserInterruption("alice"));
+        person(run);
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(last().message()).contains("aborted");
         assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    /** What is interrupted takes its time to end, and is interrupted twice meanwhile: by a person and by us. */
+    private WorkflowRun interruptedTwice(boolean personFirst) throws Exception {
+        jenkins.assertBuildStatusSuccess(run("good 1", ""));
+        String stubborn = "if (env.SAFE_DEPLOY_ROLLBACK == 'false') sh \"\"\"trap 'echo stopping; while [ ! -e "
+                + shop.go() + " ]; do sleep 0.1; done; exit 1' TERM; echo begun; while :; do sleep 0.1; done\"\"\"";
+        WorkflowRun run = Shop.started(Shop.job("shop", script("good 2", "", stubborn)), "begun");
+        String deployment = Environments.get()
+                .open("production")
+                .ledger()
+                .read(state -> state.deployments().keySet().iterator().next());
+        if (personFirst) {
+            person(run);
+            jenkins.waitForMessage("Sending interrupt signal", run);
+        }
+        Environments.get().open("production").requests("bob").abort(deployment, true, "on the page");
+        Shop.await(() -> signals(run) == (personFirst ? 2 : 1));
+        if (!personFirst) {
+            person(run);
+            Shop.await(() -> signals(run) == 2);
+        }
+        Files.createFile(shop.go());
+        return jenkins.waitForCompletion(run);
+    }
+
+    private static int signals(WorkflowRun run) throws Exception {
+        return JenkinsRule.getLog(run).split("Sending interrupt signal").length - 1;
+    }
+
+    @Test
+    void aPersonWhoStopsTheBuildJustAfterUsIsHeard() throws Exception {
+        jenkins.assertBuildStatus(Result.ABORTED, interruptedTwice(false));
+        assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    @Test
+    void aPersonWhoStopsTheBuildJustBeforeUsIsHeard() throws Exception {
+        jenkins.assertBuildStatus(Result.ABORTED, interruptedTwice(true));
+        assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(shop.content()).isEqualTo("good 1");
+    }
+
+    private static void person(WorkflowRun run) {
+        run.getExecutor().interrupt(Result.ABORTED, new CauseOfInterruption.UserInterruption("alice"));
     }
 
     @Test

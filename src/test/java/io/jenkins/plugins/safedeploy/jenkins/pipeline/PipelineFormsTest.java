@@ -3,10 +3,16 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,19 +151,60 @@ class PipelineFormsTest {
     }
 
     @Test
-    void twoBuildsAtOnceAreOneAfterTheOther(JenkinsRule jenkins) throws Exception {
-        WorkflowRun one = Shop.job("one", shop.deploying("good 1", ", restart: 'sleep 2'", ""))
-                .scheduleBuild2(0)
-                .waitForStart();
-        WorkflowRun two = Shop.job("two", shop.deploying("good 2", ", restart: 'sleep 2'", ""))
-                .scheduleBuild2(0)
-                .waitForStart();
+    void aReplayIsABuildOfItsOwn(JenkinsRule jenkins) throws Exception {
+        WorkflowRun first = Shop.run(jenkins, "shop", shop.deploying("good 1", "", ""));
+        jenkins.assertBuildStatusSuccess(first);
 
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(one));
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(two));
-        assertThat(Shop.settled())
-                .extracting(Settlement::outcome)
-                .containsExactly(Outcome.SUCCEEDED, Outcome.SUCCEEDED);
+        WorkflowRun replay = (WorkflowRun) first.getAction(ReplayAction.class)
+                .run(shop.deploying("good 2", "", ""), Map.of())
+                .get();
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(replay));
+        assertThat(shop.content()).isEqualTo("good 2");
+        assertThat(Shop.settled()).extracting(Settlement::build).containsExactly("shop#1", "shop#2");
+    }
+
+    @Test
+    void aRestartedStageDeploysWhatItsOriginalBuildHad(JenkinsRule jenkins) throws Exception {
+        String script = """
+                pipeline {
+                  agent any
+                  stages {
+                    stage('Build') { steps { writeFile file: 'app.txt', text: "good ${env.BUILD_NUMBER}" } }
+                    stage('Deploy') {
+                      steps {
+                        safeDeploy environment: 'production', service: 'shop', artifacts: 'app.txt',
+                          target: directory(path: '%s'),
+                          gates: [command(name: 'word', command: 'grep -q good %s/current/app.txt', count: 1)]
+                      }
+                    }
+                  }
+                }
+                """.formatted(shop.target(), shop.target());
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        WorkflowRun first = Shop.run(jenkins, "shop", script);
+        jenkins.assertBuildStatusSuccess(first);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", script));
+        assertThat(shop.content()).isEqualTo("good 2");
+
+        WorkflowRun deploy = restarted(jenkins, first, "Deploy");
+
+        jenkins.assertLogContains("what shop #1 had archived is deployed", deploy);
+        assertThat(shop.content()).isEqualTo("good 1");
+
+        WorkflowRun again = restarted(jenkins, deploy, "Deploy");
+        jenkins.assertLogContains("what shop #1 had archived is deployed", again);
+
+        restarted(jenkins, first, "Build");
+        assertThat(shop.content()).isEqualTo("good 5");
+    }
+
+    private static WorkflowRun restarted(JenkinsRule jenkins, WorkflowRun run, String stage) throws Exception {
+        try (ACLContext alice = ACL.as2(User.getOrCreateByIdOrFullName("alice").impersonate2())) {
+            run.getAction(RestartDeclarativePipelineAction.class).run(stage);
+        }
+        jenkins.waitUntilNoActivityUpTo(60_000);
+        return jenkins.assertBuildStatusSuccess(run.getParent().getLastBuild());
     }
 
     @Test

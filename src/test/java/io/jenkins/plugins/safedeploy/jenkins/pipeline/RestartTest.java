@@ -2,10 +2,13 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.Util;
 import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
@@ -112,6 +115,22 @@ class RestartTest {
                                     "alice", java.util.Set.of(), true),
                             "fine");
             goesOn(jenkins);
+        });
+    }
+
+    @Test
+    void whileItWaitsForApprovalAndItsBuildDoesNotComeBack() throws Throwable {
+        String script = shop.deploying("good 1", "", "")
+                .replace("gates: [", "gates: [approval(name: 'release manager', excludeRequester: false), ");
+        sessions.then(jenkins -> begun(Shop.job("shop", script), "waits for approval"));
+        Util.deleteRecursive(new File(sessions.getHome(), "jobs/shop/builds/1"));
+        sessions.then(jenkins -> {
+            Shop.await(() -> !Shop.settled().isEmpty());
+            assertThat(Shop.settled()).singleElement().satisfies(only -> {
+                assertThat(only.outcome()).isEqualTo(Outcome.ABORTED);
+                assertThat(only.landed()).isEqualTo(Landed.OLD);
+            });
+            assertThat(shop.target()).doesNotExist();
         });
     }
 
