@@ -3,7 +3,7 @@ package io.jenkins.plugins.safedeploy.engine.driver;
 import java.util.List;
 
 /** A request that may not be carried out; it was noted in the ledger, and nothing else was changed. */
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final List<String> reasons;

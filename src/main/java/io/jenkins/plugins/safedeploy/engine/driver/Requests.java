@@ -276,12 +276,17 @@ public final class Requests {
      */
     public void approve(String deployment, Approvals.Person person, String comment, Digest seen) throws IOException {
         requireClaimed("approval of " + deployment);
-        answer(deployment, person, seen, (counts, bound) -> new Event.ApprovalGiven(counts, comment, bound));
+        answer(deployment, person, seen, true, (counts, bound) -> new Event.ApprovalGiven(counts, comment, bound));
+    }
+
+    /** As {@link #reject(String, Approvals.Person, String, Digest)}, for whatever is asked now. */
+    public void reject(String deployment, Approvals.Person person, String comment) throws IOException {
+        reject(deployment, person, comment, null);
     }
 
     /** Says no. @throws RefusedException as {@link #approve}; also without a comment */
-    public void reject(String deployment, Approvals.Person person, String comment) throws IOException {
-        answer(deployment, person, null, (counts, bound) -> {
+    public void reject(String deployment, Approvals.Person person, String comment, Digest seen) throws IOException {
+        answer(deployment, person, seen, false, (counts, bound) -> {
             if (comment.isBlank()) {
                 throw new RefusedException(
                         List.of("A rejection needs a comment: say why, so that the next try can be better"));
@@ -290,9 +295,13 @@ public final class Requests {
         });
     }
 
-    /** The line bears the name of whose word it is, since a quorum counts names. */
+    /** The line bears the name of whose word it is, since a quorum counts names. @param once a second one is refused */
     private void answer(
-            String deployment, Approvals.Person person, Digest seen, BiFunction<List<String>, Digest, Event> event)
+            String deployment,
+            Approvals.Person person,
+            Digest seen,
+            boolean once,
+            BiFunction<List<String>, Digest, Event> event)
             throws IOException {
         DeploymentFacts facts = ledger.read(
                 state -> state.deployment(deployment).map(DeploymentFacts::copy).orElse(null));
@@ -301,6 +310,9 @@ public final class Requests {
         Plan plan = Plan.fromJson(ledger.document(facts.requested().plan()));
         Approvals.Decision decision = Approvals.decide(
                 plan.approvals(), person, facts.actor(), facts.requested().starters());
+        if (once) {
+            decision = Approvals.stillCounts(decision, person, facts.approvers());
+        }
         if (!decision.allowed()) {
             throw new RefusedException(decision.reasons());
         }
@@ -318,8 +330,7 @@ public final class Requests {
             throw new RefusedException(List.of("Deployment " + deployment + " does not wait for an approval"));
         }
         if (seen != null && !facts.approval().bound().equals(seen)) {
-            throw new RefusedException(List.of("What runs here, or where a rollback would go, is not what you saw"
-                    + " any more. Look at deployment " + deployment + " again, then decide."));
+            throw new AnotherQuestionException(deployment);
         }
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -62,6 +63,24 @@ public final class Approvals {
         return new Decision(counts, reasons);
     }
 
+    /**
+     * As {@link #decide}, less the approvals to which that person has said yes already: one person is one voice.
+     *
+     * @param given who said yes so far, by approval
+     */
+    public static Decision stillCounts(Decision decision, Person person, Map<String, Set<String>> given) {
+        List<String> counts = new ArrayList<>();
+        List<String> reasons = new ArrayList<>(decision.reasons());
+        for (String approval : decision.counts()) {
+            if (given.getOrDefault(approval, Set.of()).contains(person.id())) {
+                reasons.add("'" + approval + "': you have said yes already; one person is one voice");
+            } else {
+                counts.add(approval);
+            }
+        }
+        return new Decision(counts, reasons);
+    }
+
     private static String refusal(
             ApprovalSettings approval, Person person, String requester, Collection<String> starters) {
         if (person.id().isBlank()) {
@@ -79,7 +98,8 @@ public final class Approvals {
             return null;
         }
         return approval.approvers().isEmpty()
-                ? "only holders of the permission to approve may, since it lists nobody"
-                : "you are not among its approvers: " + String.join(", ", approval.approvers());
+                ? "only holders of the permission to approve may, since it lists nobody; you do not hold it"
+                : "you are not among its approvers (" + String.join(", ", approval.approvers())
+                        + ") and do not hold the permission to approve";
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Set;
  *
  * @param requestedBy who asked for it
  * @param deadline when it expires
+ * @param question digest of what is asked: it changes when what people approve changes
  */
 public record ApprovalReport(
         String deployment,
@@ -24,6 +26,7 @@ public record ApprovalReport(
         String build,
         String requestedBy,
         Instant deadline,
+        Digest question,
         List<Asked> asked) {
     public ApprovalReport {
         asked = List.copyOf(asked);
@@ -59,6 +62,7 @@ public record ApprovalReport(
                     facts.requested().build(),
                     facts.actor(),
                     facts.approval().deadline(),
+                    facts.approval().bound(),
                     plan.approvals().stream().map(each -> asked(each, facts)).toList()));
         }
         return found;

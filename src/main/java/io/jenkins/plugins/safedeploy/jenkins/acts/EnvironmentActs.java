@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.jenkins.acts;
 import hudson.security.ACL;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.driver.AnotherQuestionException;
 import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
@@ -181,11 +182,6 @@ public final class EnvironmentActs {
         ask(requests -> requests.abort(deployment, true, reason));
     }
 
-    /** As {@link #approve(String, String, String)}, to whatever is asked now. */
-    public void approve(String deployment, String comment) throws IOException {
-        approve(deployment, comment, "");
-    }
-
     /**
      * Says yes to a deployment that waits.
      *
@@ -193,11 +189,10 @@ public final class EnvironmentActs {
      * @param question digest of the question that the person saw; empty for the one that is asked now
      */
     public void approve(String deployment, String comment, String question) throws IOException {
-        decide(deployment, () -> {
-            requireShort("comment", given(comment));
-            Digest seen = question(given(question));
-            ask(requests -> requests.approve(deployment, authority().person(), given(comment), seen));
-        });
+        requireMayDecide(deployment);
+        requireShort("comment", given(comment));
+        Digest seen = question(given(question));
+        decide(deployment, requests -> requests.approve(deployment, authority().person(), given(comment), seen));
     }
 
     private static Digest question(String question) {
@@ -208,38 +203,36 @@ public final class EnvironmentActs {
         }
     }
 
-    /** Says no to a deployment that waits. @param comment why; it is what the next try can learn from */
-    public void reject(String deployment, String comment) throws IOException {
-        decide(deployment, () -> {
-            requireText("comment", comment);
-            ask(requests -> requests.reject(deployment, authority().person(), comment));
-        });
+    /**
+     * Says no to a deployment that waits.
+     *
+     * @param comment why; it is what the next try can learn from
+     * @param question as in {@link #approve}
+     */
+    public void reject(String deployment, String comment, String question) throws IOException {
+        requireMayDecide(deployment);
+        requireText("comment", comment);
+        Digest seen = question(given(question));
+        decide(deployment, requests -> requests.reject(deployment, authority().person(), comment, seen));
     }
 
-    /** Something that people decide; whether somebody's word counts is decided by the one function for it. */
-    private interface Decision {
-        void make() throws IOException;
-    }
-
-    private void decide(String deployment, Decision decision) throws IOException {
+    private void requireMayDecide(String deployment) {
         authority().check(SafeDeployPermissions.VIEW);
         if (ACL.isAnonymous2(Jenkins.getAuthentication2())) {
             authority().check(SafeDeployPermissions.APPROVE);
             throw new ActException(ActException.Kind.FORBIDDEN, "Nobody knows who you are. Log in first.");
         }
         requireInFlight(deployment);
+    }
+
+    /** Whether somebody's word counts is decided by the one function for it; where it does not, that is forbidden. */
+    private void decide(String deployment, Asked decision) throws IOException {
         boolean waits = environment
                 .ledger()
                 .read(state -> state.deployment(deployment)
                         .map(DeploymentFacts::awaitsApproval)
                         .orElse(false));
-        try {
-            decision.make();
-        } catch (ActException e) {
-            throw waits && e.kind() == ActException.Kind.REFUSED
-                    ? new ActException(ActException.Kind.FORBIDDEN, e.problems())
-                    : e;
-        }
+        ask(waits ? ActException.Kind.FORBIDDEN : ActException.Kind.REFUSED, decision);
     }
 
     private void requireInFlight(String id) {
@@ -280,10 +273,16 @@ public final class EnvironmentActs {
     }
 
     private void ask(Asked asked) throws IOException {
+        ask(ActException.Kind.REFUSED, asked);
+    }
+
+    private void ask(ActException.Kind refused, Asked asked) throws IOException {
         try {
             asked.of(environment.requests(actor()));
-        } catch (RefusedException e) {
+        } catch (AnotherQuestionException e) {
             throw new ActException(ActException.Kind.REFUSED, e.reasons());
+        } catch (RefusedException e) {
+            throw new ActException(refused, e.reasons());
         }
     }
 

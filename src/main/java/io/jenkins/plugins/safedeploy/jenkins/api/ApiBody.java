@@ -30,7 +30,8 @@ final class ApiBody {
 
     record Reason(String reason) {}
 
-    record Comment(String comment) {}
+    /** @param question digest of what was seen; may be left out */
+    record Decision(String comment, String question) {}
 
     /** @throws ApiException when it is not exactly one such object */
     static <T> T read(StaplerRequest2 request, Class<T> type) throws IOException {

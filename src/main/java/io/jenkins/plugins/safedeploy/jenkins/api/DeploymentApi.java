@@ -41,7 +41,8 @@ public final class DeploymentApi extends ApiResource {
     public ApiAnswer doApprove(StaplerRequest2 request) {
         return ApiCall.post(request, call -> {
             EnvironmentActs acts = acts();
-            acts.approve(deployment, call.body(ApiBody.Comment.class).comment());
+            ApiBody.Decision body = call.body(ApiBody.Decision.class);
+            acts.approve(deployment, body.comment(), body.question());
             return answered(acts, "approve");
         });
     }
@@ -51,7 +52,8 @@ public final class DeploymentApi extends ApiResource {
     public ApiAnswer doReject(StaplerRequest2 request) {
         return ApiCall.post(request, call -> {
             EnvironmentActs acts = acts();
-            acts.reject(deployment, call.body(ApiBody.Comment.class).comment());
+            ApiBody.Decision body = call.body(ApiBody.Decision.class);
+            acts.reject(deployment, body.comment(), body.question());
             return answered(acts, "reject");
         });
     }

@@ -25,6 +25,12 @@ public final class ApproveCommand extends SafeDeployCliCommand {
     @Option(name = "--comment", metaVar = "TEXT", usage = "Why; a rejection needs one.")
     public String comment;
 
+    @Option(
+            name = "--question",
+            metaVar = "DIGEST",
+            usage = "What you saw, as safe-deploy-status shows it; refused when something else is asked by now.")
+    public String question;
+
     public ApproveCommand() {
         super("safe-deploy-approve", "Says yes, or with --reject no, to a deployment that waits for approval.");
     }
@@ -33,9 +39,9 @@ public final class ApproveCommand extends SafeDeployCliCommand {
     Answer answer() throws IOException {
         EnvironmentActs acts = EnvironmentActs.of(environment);
         if (reject) {
-            acts.reject(deployment, comment);
+            acts.reject(deployment, comment, question);
         } else {
-            acts.approve(deployment, comment);
+            acts.approve(deployment, comment, question);
         }
         String state = ApprovalReport.state(acts.environment().ledger(), deployment);
         say((reject ? "Rejected: " : "Approved: ") + deployment + ". " + state);

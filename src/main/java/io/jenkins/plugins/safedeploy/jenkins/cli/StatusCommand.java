@@ -99,6 +99,7 @@ public final class StatusCommand extends SafeDeployCliCommand {
     private void print(ApprovalReport waiting) {
         say("  " + waiting.deployment() + " of " + waiting.service() + " waits for approval until "
                 + Spans.time(waiting.deadline()));
+        say("    question " + waiting.question());
         waiting.asked()
                 .forEach(asked -> say("    " + asked.name() + ": "
                         + asked.approvedBy().size() + " of " + asked.quorum()

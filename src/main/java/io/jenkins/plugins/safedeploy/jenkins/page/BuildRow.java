@@ -29,7 +29,7 @@ public final class BuildRow {
      * @param facts a copy; null when it has settled
      * @param settled null while it is under way, or when it was so long ago that only the ledger's lines know it
      * @param current release that runs; empty for none
-     * @param wayBack where a rollback away from what runs would go; null for nowhere
+     * @param away where a rollback away from what runs would go
      * @param choice the way back to this build's release
      * @param busy what is being done to the service now; empty for nothing
      * @param quarantine why it needs a reason to come back; empty when it does not
@@ -42,7 +42,7 @@ public final class BuildRow {
             String service,
             String release,
             String current,
-            Candidate wayBack,
+            Candidates.Choice away,
             Candidates.Choice choice,
             String quarantine,
             String busy) {
@@ -69,7 +69,7 @@ public final class BuildRow {
                     now.current()
                             .map(installed -> installed.release().release().value())
                             .orElse(""),
-                    Candidates.lastVerified(now).chosen(),
+                    Candidates.lastVerified(now),
                     release.isEmpty() ? null : Candidates.byRelease(now, new ReleaseId(release)),
                     now.quarantine().values().stream()
                             .filter(each -> each.release().equals(release))
@@ -174,12 +174,16 @@ public final class BuildRow {
 
     /** Where a rollback away from this build's release would go; empty when it does not run or there is nothing. */
     public String getAway() {
-        return isRunsNow() && now.wayBack() != null ? now.wayBack().release().value() : "";
+        return isRunsNow()
+                ? now.away().candidate().map(to -> to.release().value()).orElse("")
+                : "";
     }
 
     /** What is to be known of {@link #getAway} before anything else; empty for nothing. */
     public String getAwayNote() {
-        return !getAway().isEmpty() && now.wayBack().adopted() ? Candidate.ADOPTED : "";
+        boolean adopted =
+                isRunsNow() && now.away().candidate().filter(Candidate::adopted).isPresent();
+        return adopted ? Candidate.ADOPTED : "";
     }
 
     /** Whether one can go back to this build's release. */
@@ -192,7 +196,7 @@ public final class BuildRow {
         if (isUnderWay() || isBackTo() || !getAway().isEmpty()) {
             return "";
         } else if (isRunsNow()) {
-            return "It runs, and there is no verified release to go back to.";
+            return "There is nothing to go back to: " + ServiceView.why(now.away());
         }
         return now.choice() == null
                 ? "It was so long ago that it is not remembered as a way back."

@@ -174,10 +174,12 @@ public final class EnvironmentPage implements ModelObject {
         return done(acts -> acts.approve(deployment, comment, question));
     }
 
-    /** Says no to a deployment that waits. */
+    /** Says no to a deployment that waits, as far as it still is what the person saw. */
     @RequirePOST
-    public HttpResponse doReject(@QueryParameter String deployment, @QueryParameter String comment) throws IOException {
-        return done(acts -> acts.reject(deployment, comment));
+    public HttpResponse doReject(
+            @QueryParameter String deployment, @QueryParameter String comment, @QueryParameter String question)
+            throws IOException {
+        return done(acts -> acts.reject(deployment, comment, question));
     }
 
     /** Stops a deployment as its plan says; the same power as a rollback. */
@@ -191,7 +193,7 @@ public final class EnvironmentPage implements ModelObject {
     /** Asks every target what is there; changes nothing, but uses their credentials. */
     @RequirePOST
     public HttpResponse doLook() {
-        Jenkins.get().checkPermission(SafeDeployPermissions.ROLLBACK);
+        Authority.over(environment.name()).check(SafeDeployPermissions.ROLLBACK);
         return HttpResponses.forwardToView(new LookPage(this, environment), "index");
     }
 

@@ -6,8 +6,10 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
+import io.jenkins.plugins.safedeploy.engine.policy.Approvals;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.security.Authority;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,8 @@ public final class InFlightView {
     private final Instant now;
     private final List<GateView> gates;
     private final List<ApprovalView> approvals;
+    private final String whyNotApprove;
+    private final String whyNotReject;
 
     /**
      * @param facts a copy
@@ -47,6 +51,18 @@ public final class InFlightView {
                         .map(approval -> ApprovalView.of(approval, facts))
                         .toList()
                 : List.of();
+        Approvals.Person person = Authority.over(environment.name()).person();
+        Approvals.Decision word = Approvals.decide(
+                facts.awaitsApproval() ? plan.approvals() : List.of(),
+                person,
+                facts.actor(),
+                facts.requested().starters());
+        this.whyNotReject = why(word);
+        this.whyNotApprove = why(Approvals.stillCounts(word, person, facts.approvers()));
+    }
+
+    private static String why(Approvals.Decision decision) {
+        return decision.allowed() ? "" : String.join("; ", decision.reasons());
     }
 
     public String getId() {
@@ -96,6 +112,16 @@ public final class InFlightView {
 
     public List<ApprovalView> getApprovals() {
         return approvals;
+    }
+
+    /** Why a yes of whoever looks would not count; empty when it would. */
+    public String getWhyNotApprove() {
+        return whyNotApprove;
+    }
+
+    /** As {@link #getWhyNotApprove}; somebody who said yes may still say no. */
+    public String getWhyNotReject() {
+        return whyNotReject;
     }
 
     /** Those that are measured now or will be; after a rollback those of the earlier release. */
@@ -176,7 +202,8 @@ public final class InFlightView {
     public String getNext() {
         if (facts.awaitsApproval()) {
             Instant deadline = facts.approval().deadline();
-            return "Expires " + Spans.in(deadline, now) + " (" + Spans.time(deadline) + ") if nobody decides.";
+            return "Expires " + Spans.in(deadline, now) + " (" + Spans.time(deadline) + ") if nobody decides."
+                    + (facts.preflight() == null ? "" : " After the approval: " + afterwards());
         } else if (isGoingBack()) {
             return "Afterwards a hold keeps automatic deployments away until a person ends it.";
         } else if (facts.preflight() == null) {
@@ -184,8 +211,12 @@ public final class InFlightView {
         }
         String deadline =
                 facts.deadline() == null ? "" : " Also when it is not done " + Spans.in(facts.deadline(), now) + ".";
+        return afterwards() + (DeploymentProcess.wayBack(facts).isPresent() ? deadline : "");
+    }
+
+    private String afterwards() {
         return DeploymentProcess.wayBack(facts)
-                .map(to -> "Goes back to " + to.named() + " by itself as soon as a gate fails." + deadline)
+                .map(to -> "Goes back to " + to.named() + " by itself as soon as a gate fails.")
                 .orElseGet(() -> "If a gate fails, nothing goes back by itself: "
                         + DeploymentProcess.whyHeld(facts).orElse("") + ". It is held then.");
     }

@@ -32,12 +32,15 @@ import org.kohsuke.stapler.Stapler;
 
 /** What a rollback would do and whether it would work, told before the click. */
 public final class RollbackPreview implements ModelObject {
+    /** Characters of a commit that are shown. */
+    private static final int COMMIT = 12;
+
     private final EnvironmentPage page;
     private final JenkinsEnvironment environment;
     private final String service;
     private final Now now;
     private final List<String> obstacles = new ArrayList<>();
-    private final List<String> assurances = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private Side from = Side.NOTHING;
@@ -47,6 +50,7 @@ public final class RollbackPreview implements ModelObject {
      * What the projection says.
      *
      * @param lock what the rollback waits for; null for nothing
+     * @param lockBuild the build of that; empty for none
      * @param by who asked for what runs
      * @param steps what is taken back on the way
      */
@@ -56,6 +60,7 @@ public final class RollbackPreview implements ModelObject {
             boolean certain,
             Candidates.Choice choice,
             InFlight lock,
+            String lockBuild,
             String by,
             String verifiedBy,
             List<Event.TakeBack> steps) {
@@ -72,6 +77,9 @@ public final class RollbackPreview implements ModelObject {
                     state.deployment(found.lock())
                             .map(facts -> InFlight.of(state, facts, at))
                             .orElse(null),
+                    state.deployment(found.lock())
+                            .map(facts -> facts.requested().build())
+                            .orElse(""),
                     found.current()
                             .map(installed -> actor(state, installed.deployment()))
                             .orElse(""),
@@ -97,6 +105,9 @@ public final class RollbackPreview implements ModelObject {
     public record Side(String release, BuildLink build, String commit, String content, String when, String who) {
         static final Side NOTHING = new Side("nothing that is known", new BuildLink("", ""), "", "", "", "");
     }
+
+    /** What somebody asks before the click, and what is known. */
+    public record Answer(String question, String text) {}
 
     /** Of the service and the release that the request names. */
     RollbackPreview(EnvironmentPage page, JenkinsEnvironment environment) {
@@ -128,6 +139,7 @@ public final class RollbackPreview implements ModelObject {
             warnings.add("It is not certain what runs now: an earlier deployment ended without knowing.");
         }
         try {
+            answers.add(new Answer("Does it begin at once?", waitsFor()));
             now.from().ifPresent(this::leaving);
             if (now.choice().candidate().isEmpty()) {
                 obstacles.add("There is nothing to go back to: " + now.choice().reason());
@@ -152,6 +164,13 @@ public final class RollbackPreview implements ModelObject {
             Plan plan = Plan.fromJson(environment.ledger().document(candidate.plan()));
             agent(plan);
             block(plan);
+            now.steps()
+                    .forEach(step -> answers.add(new Answer(
+                            "What runs first?", "Compensation '" + step.name() + "' of " + step.release() + ".")));
+            answers.add(new Answer(
+                    "And afterwards?",
+                    "The gates of " + to.release() + " are measured again, and a hold keeps automatic deployments away"
+                            + " until a person ends it."));
             now.from()
                     .filter(installed -> installed.release().content().equals(candidate.content()))
                     .ifPresent(same ->
@@ -165,10 +184,14 @@ public final class RollbackPreview implements ModelObject {
         return new Side(
                 candidate.release().value(),
                 BuildLink.of(candidate.build()),
-                release.build().commit(),
+                brief(release.build().commit()),
                 candidate.content().brief(),
                 when,
                 who);
+    }
+
+    private static String brief(String commit) {
+        return commit.length() > COMMIT ? commit.substring(0, COMMIT) : commit;
     }
 
     /** What is left by it, whether it was bad before, and what of it stays. */
@@ -185,15 +208,19 @@ public final class RollbackPreview implements ModelObject {
                                     ? "verified"
                                     : current.adopted() ? Candidate.ADOPTED : "NOT verified"),
                     now.by());
-            String before = DeploymentPage.of(environment, installed.deployment(), "")
+            String brought = current.deployment().isEmpty() ? installed.deployment() : current.deployment();
+            String before = DeploymentPage.of(environment, brought, "")
                     .map(DeploymentPage::getBefore)
                     .orElse("");
             if (before.startsWith("already")) {
                 warnings.add("Before " + current.release() + " was deployed: " + before
                         + ". Going back may not help against that.");
-            } else if (!before.isEmpty()) {
-                assurances.add("No gate was failing before " + current.release() + " was deployed.");
             }
+            answers.add(new Answer(
+                    "Was it bad before " + current.release() + "?",
+                    before.isEmpty()
+                            ? "Not known: its deployment is too long ago."
+                            : (before.startsWith("already") ? "Yes, " : "No, ") + before + "."));
         } catch (IOException e) {
             warnings.add("Little is known of what runs now: " + e.getMessage());
         }
@@ -216,23 +243,26 @@ public final class RollbackPreview implements ModelObject {
                 }
             }
         }
-        if (gone == 0) {
-            assurances.add("Its artifacts are there (" + files + "); their digests are checked when they are read.");
-        }
+        answers.add(new Answer(
+                "Are its artifacts there?",
+                gone > 0
+                        ? "No: " + gone + " of " + files + " are gone."
+                        : "Yes, " + (files == 1 ? "the one" : "all " + files)
+                                + "; digests are checked when they are read."));
     }
 
     private void agent(Plan plan) {
         String node = plan.place().node();
-        if (node.isEmpty()) {
-            return;
-        }
         Computer computer = Jenkins.get().getComputer(node);
         if (computer == null) {
             obstacles.add("The agent '" + node + "' does not exist any more.");
+            answers.add(new Answer("Is its agent online?", "No: there is no agent '" + node + "' any more."));
         } else if (computer.isOffline()) {
             obstacles.add("The agent '" + node + "' is offline; the rollback would wait five minutes for it.");
+            answers.add(new Answer("Is its agent online?", "No, '" + node + "' is offline."));
         } else {
-            assurances.add("The agent '" + node + "' is online.");
+            answers.add(new Answer(
+                    "Is its agent online?", node.isEmpty() ? "Yes: it is Jenkins itself." : "Yes, '" + node + "'."));
         }
     }
 
@@ -267,21 +297,22 @@ public final class RollbackPreview implements ModelObject {
         return to;
     }
 
-    /** Whose end the rollback waits for, in words; empty when it begins at once. */
-    public String getWaitsFor() {
-        InFlight lock = now.lock();
-        return lock == null
-                ? ""
-                : "It waits for " + lock.release() + " of " + lock.actor() + ", asked for "
-                        + Spans.ago(lock.since(), now.at()) + " (" + lock.next()
-                        + "). Stop that on the page of the environment if it shall not wait.";
+    /** The title of the question. */
+    public String getTitle() {
+        return "Roll back " + service + " in " + environment.name() + "?";
     }
 
-    /** What is taken back on the way. */
-    public List<String> getSteps() {
-        return now.steps().stream()
-                .map(step -> "Compensation '" + step.name() + "' of " + step.release() + " runs first.")
-                .toList();
+    /** Whose end it waits for, who has the lock. */
+    private String waitsFor() {
+        InFlight lock = now.lock();
+        return lock == null
+                ? "Yes: nobody has the lock."
+                : "No: " + lock.release() + " of " + lock.actor()
+                        + (now.lockBuild().isEmpty() ? "" : " (build " + now.lockBuild() + ")") + ", asked for "
+                        + Spans.ago(lock.since(), now.at()) + ", has the lock, and it waits until that ends ("
+                        + lock.next()
+                        + "), which may leave another release there. Stop that on the page of the environment"
+                        + " if it shall not wait.";
     }
 
     /** What will not go back, beside data. */
@@ -299,8 +330,8 @@ public final class RollbackPreview implements ModelObject {
         return warnings;
     }
 
-    public List<String> getAssurances() {
-        return assurances;
+    public List<Answer> getAnswers() {
+        return answers;
     }
 
     public boolean isPossible() {

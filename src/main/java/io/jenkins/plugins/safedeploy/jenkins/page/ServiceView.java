@@ -34,6 +34,7 @@ public final class ServiceView {
     private final List<InFlightView> inFlight = new ArrayList<>();
     private final long waiting;
     private final int more;
+    private final String lock;
     private final Instant now;
 
     /** Deployments under way that are shown at most; each has a plan to be read. */
@@ -66,10 +67,20 @@ public final class ServiceView {
                 .toList();
         waiting = all.stream().filter(DeploymentFacts::awaitsApproval).count();
         more = Math.max(0, all.size() - SHOWN);
+        lock = lock(state, found, now);
         all.stream()
                 .sorted(Comparator.comparing(facts -> !found.lock().equals(facts.id())))
                 .limit(SHOWN)
                 .forEach(facts -> going.add(new Going(facts.copy(), InFlight.of(state, facts, now))));
+    }
+
+    private static String lock(EnvironmentState state, ServiceState service, Instant now) {
+        int queue = service.queue().size();
+        return state.deployment(service.lock())
+                        .map(owner -> "held for " + owner.requested().release() + " of " + owner.actor()
+                                + ", asked for " + Spans.ago(owner.requestedAt(), now))
+                        .orElse("free")
+                + (queue == 0 ? "" : "; " + queue + " in the queue");
     }
 
     /** While something is being done to it, the way back is the one that was proven before. */
@@ -163,10 +174,25 @@ public final class ServiceView {
         }
         return choice.passedOver().size() == 1 && isVerified() && certain
                 ? "nothing else was ever verified here"
-                : choice.reason()
-                        + choice.passedOver().stream()
-                                .map(each -> "; " + each.release() + ": " + each.why())
-                                .collect(Collectors.joining());
+                : why(choice);
+    }
+
+    /** Why there is no way back, with what was passed over. */
+    static String why(Candidates.Choice choice) {
+        return choice.reason()
+                + choice.passedOver().stream()
+                        .map(each -> "; " + each.release() + ": " + each.why())
+                        .collect(Collectors.joining());
+    }
+
+    /** {@code rollback depth 2}: how many verified releases one can go back to. */
+    public String getDepth() {
+        return "rollback depth " + candidates.size();
+    }
+
+    /** Who has the lock of the service, and how many wait for it. */
+    public String getLock() {
+        return lock;
     }
 
     /** Why there is a hold; empty for none. */

@@ -137,6 +137,16 @@
     again();
   }
 
+  /* What is only needed for one of the buttons of a form. */
+  Behaviour.specify("button[data-requires]", "safe-deploy-requires", 0, (button) => {
+    button.form.addEventListener("click", (event) => {
+      const pressed = event.target.closest("button");
+      if (pressed) {
+        button.form.elements[button.dataset.requires].required = pressed === button;
+      }
+    });
+  });
+
   Behaviour.specify("#safe-deploy-live", "safe-deploy-live", 0, (live) => {
     if (!live.dataset.started) {
       live.dataset.started = "true";

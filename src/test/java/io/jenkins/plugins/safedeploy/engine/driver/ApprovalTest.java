@@ -70,8 +70,11 @@ class ApprovalTest {
         assertThat(facts(waiting).approvers()).isEmpty();
         assertThatThrownBy(() -> approve(waiting, "alice", first))
                 .as("a click on the old page")
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(AnotherQuestionException.class)
                 .hasMessageContaining("is not what you saw");
+        assertThatThrownBy(() -> stage.requests.reject(waiting, person("alice"), "no", first))
+                .as("nor does a no")
+                .isInstanceOf(AnotherQuestionException.class);
         Digest second = facts(waiting).approval().bound();
         approve(waiting, "alice", second);
         approve(waiting, "carol", second);
@@ -86,10 +89,8 @@ class ApprovalTest {
         await(waiting);
 
         approve(waiting, "alice", null);
-        approve(waiting, "alice", null);
-        assertThat(facts(waiting).awaitsApproval())
-                .as("one person is one voice")
-                .isTrue();
+        assertThatThrownBy(() -> approve(waiting, "alice", null)).hasMessageContaining("one person is one voice");
+        assertThat(facts(waiting).awaitsApproval()).isTrue();
         approve(waiting, "bob", null);
 
         assertThat(stage.settled(end).outcome()).isEqualTo(Outcome.SUCCEEDED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.safedeploy.engine.plan.ApprovalSettings;
 import io.jenkins.plugins.safedeploy.engine.policy.Approvals.Person;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,18 @@ class ApprovalsTest {
     void onePersonMayCountForSomeApprovalsOnly() {
         assertThat(decide(person("olga"), "dave", OPS, ANYBODY_WITH_PERMISSION).counts())
                 .containsExactly("ops");
+    }
+
+    @Test
+    void onePersonIsOneVoice() {
+        ApprovalSettings lead = new ApprovalSettings("lead", List.of("olga"), 1, null, true, "");
+        Person olga = person("olga");
+        Approvals.Decision both = decide(olga, "dave", OPS, lead);
+
+        Approvals.Decision left =
+                Approvals.stillCounts(both, olga, Map.of("ops", Set.of("olga"), "lead", Set.of("eve")));
+
+        assertThat(left.counts()).containsExactly("lead");
+        assertThat(left.reasons()).singleElement().asString().contains("'ops'", "said yes already");
     }
 }

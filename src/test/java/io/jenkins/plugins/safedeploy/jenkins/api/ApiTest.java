@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Result;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.jenkins.Client;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
@@ -175,7 +176,17 @@ class ApiTest {
                     403);
         }
         bad("POST " + DEPLOYMENT + "/reject", admin.post(path + "/reject", "{}"), 400);
-        good("POST " + DEPLOYMENT + "/approve", path + "/approve", "{\"comment\": \"fine\"}");
+        String older = "\"question\": \"" + Digest.ofText("another question") + "\"";
+        for (String what : Set.of("/approve", "/reject")) {
+            String given = "{\"comment\": \"no\", " + older + "}";
+            assertThat(bad("POST " + DEPLOYMENT + what, admin.post(path + what, given), 409))
+                    .contains("not what you saw");
+            given = "{\"comment\": \"no\", \"question\": \"nonsense\"}";
+            assertThat(bad("POST " + DEPLOYMENT + what, admin.post(path + what, given), 400))
+                    .contains("question: ");
+        }
+        String seen = "\"question\": \"" + approvals.at("/0/question").asText() + "\"";
+        good("POST " + DEPLOYMENT + "/approve", path + "/approve", "{\"comment\": \"fine\", " + seen + "}");
         ends(Result.SUCCESS);
 
         String second = HERE + "/deployments/" + waits("good 5");

@@ -170,6 +170,25 @@ class CliTest {
     }
 
     @Test
+    void aDecisionAboutAnotherQuestionDoesNotCount() throws Exception {
+        String deployment = waiting();
+        String[] words = {"safe-deploy-approve", "production", deployment, "--comment", "no", "--question"};
+        JsonNode asked = json(as("admin", "safe-deploy-status", "--json")).at("/environments/0/approvals/0");
+        String seen = asked.path("question").asText();
+
+        for (String[] each :
+                List.of(with(words, "sha256:" + "0".repeat(64)), with(words, "sha256:" + "0".repeat(64), "--reject"))) {
+            CLICommandInvoker.Result answer = as("admin", each);
+            assertThat(answer.returnCode()).isEqualTo(REFUSED);
+            assertThat(answer.stderr()).contains("not what you saw");
+        }
+        assertThat(as("admin", with(words, "nonsense")).returnCode()).isEqualTo(USAGE);
+        assertThat(as("admin", "safe-deploy-status", "production").stdout()).contains("question " + seen);
+        assertThat(as("admin", with(words, seen, "--reject")).returnCode()).isEqualTo(DONE);
+        jenkins.waitUntilNoActivity();
+    }
+
+    @Test
     void helpNamesCommandsAndOptions() {
         assertThat(as("admin", "help").stderr())
                 .contains(

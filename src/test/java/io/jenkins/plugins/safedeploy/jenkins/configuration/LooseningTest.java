@@ -134,7 +134,7 @@ class LooseningTest {
 
         Assertions.assertThatThrownBy(() -> approve("mallory"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("you are not among its approvers: alice");
+                .hasMessageContaining("you are not among its approvers (alice)");
         requests().reject(waiting().id(), person("alice"), "no ticket");
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));

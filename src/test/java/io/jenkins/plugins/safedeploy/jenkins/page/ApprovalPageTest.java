@@ -12,9 +12,11 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -63,7 +65,7 @@ class ApprovalPageTest {
         assertThat(run.isBuilding()).isTrue();
         assertThat(decides("bob", "approve", "still fine"))
                 .as("one person is one voice")
-                .isLessThan(500);
+                .isEqualTo(403);
         assertThat(run.isBuilding()).isTrue();
         assertThat(decides("carol", "approve", "fine, too")).isLessThan(400);
 
@@ -107,11 +109,44 @@ class ApprovalPageTest {
         String older = Digest.ofText("another question").toString();
         assertThat(decides("bob", "approve", "fine&question=" + older))
                 .as("an older question")
-                .isGreaterThanOrEqualTo(400);
+                .isEqualTo(409);
+        assertThat(decides("bob", "reject", "no&question=" + older))
+                .as("the same")
+                .isEqualTo(409);
         assertThat(decides("bob", "approve", "fine&question=nonsense")).isEqualTo(400);
         assertThat(decides("bob", "approve", "fine&question=" + asked)).isLessThan(400);
         assertThat(decides("bob", "reject", "done looking")).isLessThan(400);
         jenkins.waitForCompletion(run);
+    }
+
+    @Test
+    void whoseWordDoesNotCountSeesWhyBeforeTheClick() throws Exception {
+        assertThat(buttons("alice")).isEqualTo("Approve off, Reject off");
+        assertThat(pageOf("alice").asNormalizedText()).contains("You cannot decide: 'release': you asked for this");
+        assertThat(buttons("dave")).isEqualTo("Approve off, Reject off");
+        assertThat(pageOf("dave").asNormalizedText())
+                .contains("not among its approvers (alice, bob, erin) and do not hold the permission to approve");
+        assertThat(buttons("bob")).isEqualTo("Approve on, Reject on");
+        assertThat(buttons("carol")).isEqualTo("Approve on, Reject on");
+
+        assertThat(decides("bob", "approve", "fine")).isLessThan(400);
+
+        assertThat(buttons("bob")).isEqualTo("Approve off, Reject on");
+        assertThat(pageOf("bob").asNormalizedText())
+                .contains("You cannot approve (you can reject): 'release': you have said yes already");
+        assertThat(decides("bob", "reject", "something is wrong after all")).isLessThan(400);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+    }
+
+    private HtmlPage pageOf(String person) throws Exception {
+        return jenkins.createWebClient().login(person).goTo("safe-deploy/environment/production/");
+    }
+
+    private String buttons(String person) throws Exception {
+        return pageOf(person).querySelectorAll("form[name^=approve-] button").stream()
+                .map(HtmlButton.class::cast)
+                .map(each -> each.asNormalizedText() + (each.isDisabled() ? " off" : " on"))
+                .collect(Collectors.joining(", "));
     }
 
     private int decides(String person, String what, String comment) throws Exception {

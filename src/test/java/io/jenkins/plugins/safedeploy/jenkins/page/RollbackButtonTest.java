@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlButton;
-import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -40,13 +39,20 @@ class RollbackButtonTest {
         JenkinsRule.WebClient alice = jenkins.createWebClient().login("alice");
 
         HtmlPage build = alice.getPage(first);
-        HtmlPage question = build.getAnchorByText("Roll back to this ...").click();
+        RollbackDialog question = RollbackDialog.open(jenkins, build, "Roll back to this ...");
 
-        assertThat(question.asNormalizedText())
-                .contains("shop-2", "shop-1", "Nothing is under way", "Data does not go back");
-        HtmlForm form = question.getFormByName("rollback");
-        form.getInputByName("reason").setValue("customers complain");
-        HtmlPage log = jenkins.submit(form);
+        assertThat(question.text())
+                .contains(
+                        "Roll back shop in production?",
+                        "shop-2",
+                        "shop-1",
+                        "Yes: nobody has the lock.",
+                        "Was it bad before shop-2?",
+                        "No, no gate failed before it began.",
+                        "Yes, the one; digests are checked when they are read.",
+                        "Yes: it is Jenkins itself.",
+                        "Data: migrations");
+        HtmlPage log = question.answer("customers complain");
 
         WorkflowRun rollback = Jenkins.get()
                 .getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class)

@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.jenkins.DocumentedPipelines;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
 import java.io.IOException;
@@ -26,15 +27,39 @@ class KubernetesDeploymentTest {
     @RegisterExtension
     static final KubernetesPlane PLANE = new KubernetesPlane();
 
-    @Test
-    void aReleaseThatCrashLoopsGoesBack(JenkinsRule jenkins) throws Exception {
+    private static String credential() throws IOException {
         String token = PLANE.controlPlane().adminToken();
         SystemCredentialsProvider.getInstance()
                 .setDomainCredentialsMap(java.util.Map.of(
                         Domain.global(),
                         List.of(new StringCredentialsImpl(
                                 CredentialsScope.GLOBAL, "cluster", "", Secret.fromString(token)))));
+        return token;
+    }
 
+    @Test
+    void thePipelineOfTheDocumentation(JenkinsRule jenkins) throws Exception {
+        credential();
+        String script = DocumentedPipelines.all().stream()
+                .filter(each -> each.isRunBy("kubernetes-example"))
+                .reduce((one, other) -> null)
+                .orElseThrow()
+                .script();
+        script = script.replace("registry.example/shop:1.4.2", "test.local/ready")
+                .replace("namespace: 'shop'", "namespace: '" + PLANE.namespace() + "'")
+                .replace(
+                        "server: 'https://cluster.example:6443'",
+                        "server: '%s', caCertificate: '''%s'''"
+                                .formatted(
+                                        PLANE.controlPlane().url(),
+                                        Files.readString(PLANE.controlPlane().certificate())));
+
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", script));
+    }
+
+    @Test
+    void aReleaseThatCrashLoopsGoesBack(JenkinsRule jenkins) throws Exception {
+        String token = credential();
         WorkflowRun good = Shop.run(jenkins, "web", script("test.local/ready"));
         jenkins.assertBuildStatusSuccess(good);
         WorkflowRun bad = Shop.run(jenkins, "web", script("test.local/crash"));
