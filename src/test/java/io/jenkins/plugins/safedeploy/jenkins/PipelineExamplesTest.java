@@ -31,11 +31,11 @@ class PipelineExamplesTest {
             scripts.add(
                     examples.group(1).replace("/srv/shop", root.resolve("shop").toString()));
         }
-        assertThat(scripts).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(scripts).hasSizeGreaterThanOrEqualTo(5);
         for (String script : scripts) {
             WorkflowRun run = Shop.run(jenkins, "example", script);
             jenkins.assertBuildStatusSuccess(run);
         }
-        assertThat(Shop.settled()).hasSize(4);
+        assertThat(Shop.settled()).hasSize(5);
     }
 }

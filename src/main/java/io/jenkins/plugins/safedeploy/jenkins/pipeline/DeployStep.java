@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.jenkins.pipeline;
 
 import io.jenkins.plugins.safedeploy.jenkins.plan.FormTexts;
 import io.jenkins.plugins.safedeploy.jenkins.plan.GateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.HooksParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public abstract class DeployStep extends Step {
     private List<String> images = new ArrayList<>(); // XStream does not know List.of()
     private Map<String, String> configuration = new LinkedHashMap<>();
     private List<GateParameters> gates = new ArrayList<>();
+    private HooksParameters hooks;
     private String cooldown = "";
     private String deadline = "";
     private String onFailure = "";
@@ -109,6 +111,16 @@ public abstract class DeployStep extends Step {
         this.gates = gates == null ? new ArrayList<>() : new ArrayList<>(gates);
     }
 
+    public HooksParameters getHooks() {
+        return hooks;
+    }
+
+    /** @param hooks commands around the deployment, such as {@code [beforeDeploy: [[name: 'migrate', run: './up.sh']]]} */
+    @DataBoundSetter
+    public void setHooks(HooksParameters hooks) {
+        this.hooks = hooks == null || hooks.fields().isEmpty() ? null : hooks;
+    }
+
     public String getCooldown() {
         return cooldown;
     }
@@ -182,6 +194,7 @@ public abstract class DeployStep extends Step {
                 .put("configuration", configuration)
                 .put("target", target())
                 .gates(gates)
+                .put("hooks", hooks == null ? null : hooks.fields())
                 .put(
                         "policy",
                         new PlanFields()

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.plan.DirectoryTargetParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.HookParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.HooksParameters;
+import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -22,6 +25,14 @@ class SnippetTest {
         deploy.setTarget(directory());
         assertThat(Snippetizer.object2Groovy(deploy))
                 .isEqualTo("safeDeploy environment: 'production', target: directory(path: '/srv/shop')");
+        HooksParameters hooks = new HooksParameters();
+        hooks.setBeforeDeploy(List.of(new HookParameters("migrate", "./up.sh")));
+        WithSafeDeployStep block = new WithSafeDeployStep();
+        block.setHooks(hooks);
+        block.setImages(List.of("registry.example/web@sha256:00"));
+        assertThat(Snippetizer.object2Groovy(block))
+                .isEqualTo("withSafeDeploy(hooks: [beforeDeploy: [[name: 'migrate', run: './up.sh']]],"
+                        + " images: ['registry.example/web@sha256:00']) {\n    // some block\n}");
         RollbackToStep back = new RollbackToStep();
         back.setEnvironment("production");
         back.setRelease("last-verified");

@@ -8,6 +8,8 @@ import io.jenkins.plugins.safedeploy.jenkins.plan.CommandGateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.CommandTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.DirectoryTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.GateParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.HookParameters;
+import io.jenkins.plugins.safedeploy.jenkins.plan.HooksParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.HttpGateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.KubernetesTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PrometheusGateParameters;
@@ -127,6 +129,7 @@ class StepFormTest {
         step.setArtifacts("build/docs.txt");
         step.setConfiguration(Map.of("PORT", "8080"));
         step.setRollback("./back.sh");
+        step.setHooks(hooks());
         CommandGateParameters command = new CommandGateParameters();
         command.setCommand("./check.sh");
         command.setCount(1);
@@ -170,6 +173,7 @@ class StepFormTest {
         step.setArtifacts("build/*.jar, docs/*.txt");
         step.setImages(List.of("registry.example/web" + DIGEST, "registry.example/db" + DIGEST));
         step.setConfiguration(Map.of("PORT", "8080"));
+        step.setHooks(hooks());
         step.setCooldown("30m");
         step.setDeadline("1h");
         step.setOnFailure("hold");
@@ -178,6 +182,19 @@ class StepFormTest {
         step.setFailBuild(false);
         step.setTarget(target);
         return step;
+    }
+
+    private static HooksParameters hooks() {
+        HookParameters migrate = new HookParameters("migrate", "./migrate.sh up && echo \"it's done\"");
+        migrate.setTimeout("15m");
+        migrate.setRerun("never");
+        migrate.setUndo("./migrate.sh down");
+        migrate.setPointOfNoReturn(true);
+        HooksParameters hooks = new HooksParameters();
+        hooks.setBeforeDeploy(List.of(migrate, new HookParameters("warm up", "./warm.sh")));
+        hooks.setCompensate(List.of(new HookParameters("clear caches", "./clear.sh")));
+        hooks.setAfterSettled(List.of(new HookParameters("tell", "./tell.sh")));
+        return hooks;
     }
 
     private static DirectoryTargetParameters directory() {
