@@ -4,24 +4,21 @@ import static io.jenkins.plugins.safedeploy.kubernetes.Place.request;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.configMap;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
-import io.jenkins.plugins.safedeploy.engine.target.Fencing;
-import io.jenkins.plugins.safedeploy.engine.target.TargetException;
+import io.jenkins.plugins.safedeploy.engine.target.IdentifiedTarget;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
-import io.jenkins.plugins.safedeploy.targets.TestReleases;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.safedeploy.targets.TargetContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What every target keeps to ({@code TargetContract}), on a real control plane. */
+/** What every target keeps to, and what is asked and told in between, on a real control plane. */
 @Tag("slow")
-class KubernetesTargetTest {
+class KubernetesTargetTest extends TargetContract {
     @RegisterExtension
     static final KubernetesPlane PLANE = new KubernetesPlane();
 
@@ -29,34 +26,31 @@ class KubernetesTargetTest {
 
     @BeforeEach
     void open() {
-        place = new Place(PLANE);
+        place = new Place(PLANE, store, PLANE.controlPlane().adminToken());
+    }
+
+    @Override
+    protected IdentifiedTarget target() {
+        return place.target();
+    }
+
+    @Override
+    protected Release release(String id, String text) {
+        return place.release(id, configMap("c", text), deployment("web", 1, "test.local/ready"));
+    }
+
+    @Override
+    protected String identified() {
+        return ":" + PLANE.namespace() + ":shop";
+    }
+
+    @Override
+    protected String visible() {
+        return value("c");
     }
 
     @Test
-    void what_was_applied_is_seen_and_observed_with_its_witness() throws Exception {
-        Release one = place.release("one", configMap("c", "1"), deployment("web", 1, "test.local/ready"));
-        place.target().apply(request(one, 3, false), new Cancellation());
-
-        assertThat(value("c")).isEqualTo("1");
-        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
-        assertThat(place.target().observe().witness()).isEqualTo(TestReleases.witness(3));
-        assertThat(place.target().capabilities().fencing()).isEqualTo(Fencing.EPOCH);
-    }
-
-    @Test
-    void an_older_release_comes_back() throws Exception {
-        Release one = place.release("one", configMap("c", "1"));
-        Release two = place.release("two", configMap("c", "2"));
-        place.deploy(one);
-        place.deploy(two);
-        assertThat(value("c")).isEqualTo("2");
-        place.rollBack(one);
-        assertThat(value("c")).isEqualTo("1");
-        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
-    }
-
-    @Test
-    void the_same_effect_may_be_applied_again() throws Exception {
+    void what_is_applied_again_changes_nothing() throws Exception {
         Release one = place.release("one", configMap("c", "1"), deployment("web", 1, "test.local/ready"));
         for (int i = 0; i < 3; i++) {
             place.deploy(one);
@@ -70,25 +64,6 @@ class KubernetesTargetTest {
                         .getMetadata()
                         .getGeneration())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void an_older_driver_is_refused_and_changes_nothing() throws Exception {
-        place.target().apply(request(place.release("one", configMap("c", "1")), 5, false), new Cancellation());
-        Release two = place.release("two", configMap("c", "2"));
-        assertThatThrownBy(() -> place.target().apply(request(two, 4, false), new Cancellation()))
-                .isInstanceOf(TargetException.StaleEpoch.class);
-        assertThatThrownBy(() -> place.target().fence(4)).isInstanceOf(TargetException.StaleEpoch.class);
-        assertThat(value("c")).isEqualTo("1");
-    }
-
-    @Test
-    void once_fenced_an_older_driver_lands_nothing() throws Exception {
-        assertThat(place.target().fence(7)).isTrue();
-        Release one = place.release("one", configMap("c", "1"));
-        assertThatThrownBy(() -> place.target().apply(request(one, 6, false), new Cancellation()))
-                .isInstanceOf(TargetException.StaleEpoch.class);
-        assertThat(value("c")).isNull();
     }
 
     @Test
@@ -120,36 +95,7 @@ class KubernetesTargetTest {
     }
 
     @Test
-    void what_was_stopped_before_it_began_changes_nothing() {
-        Cancellation cancelled = new Cancellation();
-        cancelled.cancel();
-        assertThatThrownBy(() ->
-                        place.target().apply(request(place.release("one", configMap("c", "1")), 1, false), cancelled))
-                .isInstanceOf(TargetException.Stopped.class);
-        assertThat(value("c")).isNull();
-    }
-
-    @Test
-    void damaged_bytes_in_the_store_are_refused_before_anything_changes() throws Exception {
-        Release one = place.release("one", configMap("c", "1"));
-        place.deploy(one);
-        Release two = place.release("two", configMap("c", "2"));
-        place.store().spoil(two.artifacts().get(0), "x".getBytes(StandardCharsets.UTF_8));
-        assertThat(place.target().dryRun(two).problems())
-                .singleElement()
-                .asString()
-                .contains("other bytes");
-        assertThatThrownBy(() -> place.deploy(two)).hasMessageContaining("other bytes");
-        place.store().spoil(two.artifacts().get(0), null);
-        assertThat(place.target().dryRun(two).problems())
-                .singleElement()
-                .asString()
-                .contains("no longer");
-        assertThat(value("c")).isEqualTo("1");
-    }
-
-    @Test
-    void a_dry_run_changes_nothing() {
+    void a_dry_run_leaves_no_record() {
         assertThat(place.target()
                         .dryRun(place.release("one", configMap("c", "1")))
                         .problems())
@@ -161,14 +107,6 @@ class KubernetesTargetTest {
                         .withName("safe-deploy-shop")
                         .get())
                 .isNull();
-    }
-
-    @Test
-    void one_place_has_one_identity() throws Exception {
-        assertThat(place.target().identity())
-                .isEqualTo(place.target().identity())
-                .startsWith("kubernetes:")
-                .endsWith(":" + PLANE.namespace() + ":shop");
     }
 
     @Test

@@ -6,27 +6,20 @@ import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
-import io.jenkins.plugins.safedeploy.kubernetes.plane.Programs;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Our answer to each thing that went wrong when it was tried with other tools (REFERENCE, "Kubernetes, tried"). */
+/**
+ * Our answer to what went wrong when it was tried with other tools (REFERENCE, "Kubernetes, tried"): changes that do not
+ * arrive, or that cannot be taken back. {@link FieldsOfOthersTest} has those about who owns what.
+ */
 @Tag("slow")
 class TriedTest {
     private static final String READY = "test.local/ready";
@@ -35,126 +28,12 @@ class TriedTest {
     static final KubernetesPlane PLANE = new KubernetesPlane();
 
     private Place place;
+    private Live live;
 
     @BeforeEach
     void open() {
         place = new Place(PLANE);
-    }
-
-    @Test
-    void a_field_that_another_manager_took_is_a_conflict_for_a_deploy_and_forced_back_by_a_rollback() throws Exception {
-        Release one = place.release("one", deployment("web", 1, READY));
-        Release two = place.release("two", deployment("web", 1, "test.local/ready:2"));
-        place.deploy(one);
-        kubectl("set", "image", "deployment/web", "app=test.local/ready:hot");
-
-        assertThat(place.target().dryRun(two).problems())
-                .singleElement()
-                .asString()
-                .contains("Deployment/web")
-                .contains(".image")
-                .contains("kubectl")
-                .contains("onDrift: overwrite");
-        assertThatThrownBy(() -> place.deploy(two))
-                .isInstanceOf(TargetException.class)
-                .hasMessageContaining("kubectl");
-        assertThat(image("web")).isEqualTo("test.local/ready:hot");
-        assertThat(place.target().dryRun(one, true).problems()).isEmpty();
-
-        place.rollBack(one);
-        assertThat(image("web")).isEqualTo(READY);
-        assertThat(place.log)
-                .anySatisfy(line -> assertThat(line).contains("taken back").contains("kubectl"));
-        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
-    }
-
-    @Test
-    void drift_is_told_by_path_and_overwritten_only_when_asked() throws Exception {
-        Release one = place.release("one", deployment("web", 1, READY));
-        Release two = place.release("two", deployment("web", 1, "test.local/ready:2"));
-        place.deploy(one);
-        kubectl("set", "image", "deployment/web", "app=test.local/ready:hot");
-
-        assertThat(place.target().observe().shows(one.contentDigest())).isFalse();
-        assertThat(place.target().observe().detail())
-                .contains(
-                        "/spec/template/spec/containers/0/image: is test.local/ready:hot, should be test.local/ready");
-        assertThat(place.target("onDrift", "fail").dryRun(two).problems())
-                .anySatisfy(problem -> assertThat(problem).contains("changed by others"));
-        place.target("onDrift", "overwrite")
-                .apply(Place.request(two, 1, false), new io.jenkins.plugins.safedeploy.engine.time.Cancellation());
-        assertThat(image("web")).isEqualTo("test.local/ready:2");
-    }
-
-    @Test
-    void replicas_that_somebody_scaled_stay_in_a_deploy_and_in_a_rollback() throws Exception {
-        Release one = place.release("one", deployment("web", 3, READY));
-        Release two = place.release("two", deployment("web", 3, "test.local/ready:2"));
-        place.deploy(one);
-        kubectl("scale", "deployment/web", "--replicas=10");
-        place.deploy(two);
-        assertThat(replicas("web")).isEqualTo(10);
-        place.rollBack(one);
-        assertThat(replicas("web")).isEqualTo(10);
-        assertThat(place.log).anySatisfy(line -> assertThat(line).contains("stay at 10"));
-        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
-
-        kubectl("scale", "deployment/web", "--replicas=3");
-        place.deploy(place.release("three", deployment("web", 4, READY)));
-        assertThat(replicas("web"))
-                .as("given back by scaling to what was last asked for")
-                .isEqualTo(4);
-    }
-
-    @Test
-    void replicas_are_the_autoscalers_where_there_is_one() throws Exception {
-        place.deploy(place.release("one", deployment("web", 3, READY)));
-        PLANE.admin().resource("""
-                apiVersion: autoscaling/v1
-                kind: HorizontalPodAutoscaler
-                metadata: {name: web}
-                spec: {minReplicas: 5, maxReplicas: 8, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
-                """).inNamespace(PLANE.namespace()).create();
-        await().until(() -> replicas("web") == 5);
-        place.deploy(place.release("two", deployment("web", 3, "test.local/ready:2")));
-        assertThat(replicas("web")).isEqualTo(5);
-    }
-
-    @Test
-    void what_kubectl_apply_owned_is_taken_over_on_the_first_day() throws Exception {
-        String before = deployment("web", 1, READY) + "        env: [{name: OLD, value: '1'}]\n";
-        Path file = java.nio.file.Files.createTempFile("manifest", ".yaml");
-        java.nio.file.Files.writeString(file, before);
-        kubectl("apply", "-f", file.toString());
-        java.nio.file.Files.delete(file);
-
-        Release one = place.release("one", deployment("web", 1, "test.local/ready:1"));
-        assertThat(place.target().dryRun(one).problems()).isEmpty();
-        place.deploy(one);
-        assertThat(image("web")).isEqualTo("test.local/ready:1");
-        assertThat(env("web")).isEmpty();
-        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
-    }
-
-    @Test
-    void a_hot_edit_in_the_pod_template_goes_with_a_rollback_and_is_named() throws Exception {
-        Release one = place.release("one", deployment("web", 1, READY));
-        place.deploy(one);
-        kubectl("set", "env", "deployment/web", "DEBUG=1");
-        assertThat(place.target().observe().detail()).contains("env[name=DEBUG]");
-        assertThat(place.target().observe().shows(one.contentDigest()))
-                .as("what the release names is there")
-                .isTrue();
-        assertThat(place.target()
-                        .dryRun(place.release("two", deployment("web", 1, READY)))
-                        .notes())
-                .anySatisfy(note -> assertThat(note).contains("DEBUG").contains("a rollback takes them out"));
-
-        place.rollBack(one);
-        assertThat(env("web")).isEmpty();
-        assertThat(place.log)
-                .anySatisfy(line -> assertThat(line).contains("taken back").contains("DEBUG"));
-        assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
+        live = new Live(PLANE);
     }
 
     @Test
@@ -162,14 +41,14 @@ class TriedTest {
         Release one = place.release("one", statefulSet("db", 2, READY));
         Release two = place.release("two", statefulSet("db", 2, "test.local/crash"));
         place.deploy(one);
-        await().until(() -> readyPods("db", READY) == 2);
+        await().until(() -> live.readyPods("db", READY) == 2);
         place.deploy(two);
-        await().until(() -> pods("db").stream()
+        await().until(() -> live.pods("db").stream()
                 .anyMatch(pod -> pod.getSpec().getContainers().get(0).getImage().equals("test.local/crash")
                         && !Readiness.isPodReady(pod)));
         place.rollBack(one);
         assertThat(place.log).anySatisfy(line -> assertThat(line).contains("deleted pod db-1"));
-        await().until(() -> readyPods("db", READY) == 2);
+        await().until(() -> live.readyPods("db", READY) == 2);
     }
 
     @Test
@@ -178,8 +57,8 @@ class TriedTest {
         Release two = place.release("two", deployment("web", 1, "test.local/ready:2"));
         place.deploy(one);
         place.deploy(two);
-        await().until(() -> readyPods("web", "test.local/ready:2") == 1);
-        kubectl("rollout", "pause", "deployment/web");
+        await().until(() -> live.readyPods("web", "test.local/ready:2") == 1);
+        live.kubectl("rollout", "pause", "deployment/web");
 
         assertThat(place.target().dryRun(one).problems())
                 .singleElement()
@@ -187,7 +66,7 @@ class TriedTest {
                 .contains("kubectl rollout resume");
         assertThat(place.target().dryRun(one, true).problems()).isEmpty();
         place.rollBack(one);
-        await().until(() -> readyPods("web", READY) == 1);
+        await().until(() -> live.readyPods("web", READY) == 1);
     }
 
     @Test
@@ -212,9 +91,9 @@ class TriedTest {
     @Test
     void a_release_that_changes_a_config_map_only_rolls_the_pods() throws Exception {
         place.deploy(place.release("one", configMap("c", "1"), deployment("web", 1, READY)));
-        long before = live("web").getMetadata().getGeneration();
+        long before = live.deployment("web").getMetadata().getGeneration();
         place.deploy(place.release("two", configMap("c", "2"), deployment("web", 1, READY)));
-        assertThat(live("web").getMetadata().getGeneration()).isGreaterThan(before);
+        assertThat(live.deployment("web").getMetadata().getGeneration()).isGreaterThan(before);
     }
 
     @Test
@@ -246,7 +125,7 @@ class TriedTest {
         place.deploy(one);
         assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
         place.deploy(one);
-        assertThat(live("web").getMetadata().getGeneration()).isEqualTo(1);
+        assertThat(live.deployment("web").getMetadata().getGeneration()).isEqualTo(1);
     }
 
     @Test
@@ -336,67 +215,5 @@ class TriedTest {
         assertThat(place.target().observe().detail()).contains("has not ended");
         place.rollBack(one);
         assertThat(place.target().observe().shows(one.contentDigest())).isTrue();
-    }
-
-    private void kubectl(String... arguments) throws IOException, InterruptedException {
-        assumeTrue(Programs.client("kubectl").isPresent(), "there is no kubectl");
-        List<String> command = new ArrayList<>(List.of(
-                Programs.client("kubectl").orElseThrow().toString(),
-                "--kubeconfig="
-                        + PLANE.controlPlane().kubeconfig(PLANE.controlPlane().adminToken()),
-                "--namespace=" + PLANE.namespace()));
-        command.addAll(Arrays.asList(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private Deployment live(String name) {
-        return PLANE.admin()
-                .apps()
-                .deployments()
-                .inNamespace(PLANE.namespace())
-                .withName(name)
-                .get();
-    }
-
-    private String image(String name) {
-        return live(name)
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getImage();
-    }
-
-    private List<EnvVar> env(String name) {
-        return live(name)
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getEnv();
-    }
-
-    private int replicas(String name) {
-        return live(name).getSpec().getReplicas();
-    }
-
-    private List<Pod> pods(String app) {
-        return PLANE.admin()
-                .pods()
-                .inNamespace(PLANE.namespace())
-                .withLabel("app", app)
-                .list()
-                .getItems();
-    }
-
-    private long readyPods(String app, String image) {
-        return pods(app).stream()
-                .filter(pod ->
-                        pod.getSpec().getContainers().get(0).getImage().equals(image) && Readiness.isPodReady(pod))
-                .count();
     }
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.DocumentedPipelines;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -26,16 +27,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class KubernetesDeploymentTest {
     @RegisterExtension
     static final KubernetesPlane PLANE = new KubernetesPlane();
-
-    private static String credential() throws IOException {
-        String token = PLANE.controlPlane().adminToken();
-        SystemCredentialsProvider.getInstance()
-                .setDomainCredentialsMap(java.util.Map.of(
-                        Domain.global(),
-                        List.of(new StringCredentialsImpl(
-                                CredentialsScope.GLOBAL, "cluster", "", Secret.fromString(token)))));
-        return token;
-    }
 
     @Test
     void thePipelineOfTheDocumentation(JenkinsRule jenkins) throws Exception {
@@ -69,20 +60,65 @@ class KubernetesDeploymentTest {
         assertThat(Shop.settled())
                 .last()
                 .satisfies(last -> assertThat(last.outcome()).isEqualTo(Outcome.ROLLED_BACK));
-        assertThat(PLANE.admin()
-                        .apps()
-                        .deployments()
-                        .inNamespace(PLANE.namespace())
-                        .withName("web")
-                        .get()
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .get(0)
-                        .getImage())
-                .isEqualTo("test.local/ready");
+        assertThat(image()).isEqualTo("test.local/ready");
         assertThat(JenkinsRule.getLog(bad)).doesNotContain(token);
+    }
+
+    @Test
+    void aWorkloadThatIsThereGetsTheImageOfThePlan(JenkinsRule jenkins) throws Exception {
+        credential();
+        String before = "registry.example/web@sha256:" + "0".repeat(64);
+        String after = "registry.example/web@sha256:" + "1".repeat(64);
+        new Workloads(PLANE.admin(), PLANE.namespace()).deployment("web", 2, before);
+
+        WorkflowRun done = Shop.run(jenkins, "web", workloads("deployment/web", after));
+        jenkins.assertBuildStatusSuccess(done);
+        assertThat(image()).isEqualTo(after);
+
+        WorkflowRun wrong = Shop.run(jenkins, "web", workloads("deployment/nowhere", after));
+        jenkins.assertBuildStatus(Result.FAILURE, wrong);
+        jenkins.assertLogContains("deployment/nowhere is not in namespace", wrong);
+    }
+
+    private static String credential() throws IOException {
+        String token = PLANE.controlPlane().adminToken();
+        SystemCredentialsProvider.getInstance()
+                .setDomainCredentialsMap(java.util.Map.of(
+                        Domain.global(),
+                        List.of(new StringCredentialsImpl(
+                                CredentialsScope.GLOBAL, "cluster", "", Secret.fromString(token)))));
+        return token;
+    }
+
+    private static String image() {
+        return PLANE.admin()
+                .apps()
+                .deployments()
+                .inNamespace(PLANE.namespace())
+                .withName("web")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    private static String workloads(String workload, String image) throws IOException {
+        return """
+                node {
+                  safeDeploy environment: 'production', service: 'web', images: ['%s'], reason: 'test',
+                    target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', workloads: ['%s'],
+                      caCertificate: '''%s'''),
+                    gates: [rollout(deadline: '2m', count: 1)]
+                }
+                """.formatted(
+                        image,
+                        PLANE.namespace(),
+                        PLANE.controlPlane().url(),
+                        workload,
+                        Files.readString(PLANE.controlPlane().certificate()));
     }
 
     private static String script(String image) throws IOException {

@@ -96,6 +96,7 @@ class StepFormTest {
         command.setVariables(Map.of("COLOUR", "blue"));
         command.setShared(true);
         KubernetesTargetParameters kubernetes = new KubernetesTargetParameters();
+        kubernetes.setWorkloads(List.of("deployment/shop", "statefulset/db"));
         kubernetes.setNamespace("shop");
         kubernetes.setCredential("cluster");
         kubernetes.setServer("https://cluster.example:6443");

@@ -13,7 +13,7 @@ import io.jenkins.plugins.safedeploy.engine.target.IdentifiedTarget;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
-import io.jenkins.plugins.safedeploy.targets.TargetContract;
+import io.jenkins.plugins.safedeploy.targets.ProcessTargetContract;
 import io.jenkins.plugins.safedeploy.targets.TestReleases;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class CommandTargetTest extends TargetContract {
+class CommandTargetTest extends ProcessTargetContract {
     private static final String COPY = "cp \"$SAFE_DEPLOY_ARTIFACTS/app.txt\" \"$PLACE/app.txt\";"
             + " echo \"$SAFE_DEPLOY_RELEASE\" > \"$PLACE/release\"";
 

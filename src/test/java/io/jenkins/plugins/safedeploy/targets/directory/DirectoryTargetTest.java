@@ -11,7 +11,7 @@ import io.jenkins.plugins.safedeploy.engine.target.IdentifiedTarget;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
-import io.jenkins.plugins.safedeploy.targets.TargetContract;
+import io.jenkins.plugins.safedeploy.targets.ProcessTargetContract;
 import io.jenkins.plugins.safedeploy.targets.archive.UnpackBounds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class DirectoryTargetTest extends TargetContract {
+class DirectoryTargetTest extends ProcessTargetContract {
     private Set<ReleaseId> protectedReleases = Set.of();
 
     @Override

@@ -47,6 +47,9 @@ final class GiveBack {
 
     private Result one(ObjectNode before, boolean named) {
         ObjectKey key = ObjectKey.of(before);
+        if (named && !Restoration.othersHadFields(before)) {
+            return new Result(before, false, false, null, null);
+        }
         for (int i = 0; ; i++) {
             boolean again = i > 0;
             try {
@@ -56,6 +59,14 @@ final class GiveBack {
                 });
             } catch (KubernetesClientException e) {
                 Refusal refusal = Refusal.of(e);
+                if (refusal.kind() == Refusal.Kind.INVALID) {
+                    return new Result(
+                            before,
+                            false,
+                            false,
+                            key + " cannot be as it was before: " + ObjectApply.words(refusal),
+                            null);
+                }
                 if (refusal.kind() != Refusal.Kind.CHANGED || i == TRIES) {
                     return new Result(
                             before,

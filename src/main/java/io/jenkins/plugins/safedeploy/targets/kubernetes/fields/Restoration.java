@@ -20,6 +20,9 @@ public final class Restoration {
 
     private static final Set<String> METADATA = Set.of("labels", "annotations", "finalizers", "ownerReferences");
 
+    private static final List<String> OF_CONTROLLERS =
+            List.of("f:deployment.kubernetes.io/revision", "f:deprecated.daemonset.template.generation");
+
     private final JsonNode before;
     private final boolean whole;
     private final ObjectNode patch;
@@ -44,6 +47,29 @@ public final class Restoration {
      */
     public static Restoration ofFieldsOfOthers(JsonNode before, JsonNode now) {
         return new Restoration(before, now, false);
+    }
+
+    /** Whether {@link #ofFieldsOfOthers} can find anything: told from before alone, so that nobody has to be asked. */
+    public static boolean othersHadFields(JsonNode before) {
+        return Owners.of(before).nodes().stream()
+                .filter(owner -> !owner.isOurs())
+                .anyMatch(owner -> {
+                    ObjectNode fields = owner.fields().deepCopy();
+                    fields.remove("f:status");
+                    if (fields.at("/f:spec") instanceof ObjectNode spec) {
+                        spec.remove("f:template");
+                    }
+                    if (fields.at("/f:metadata/f:annotations") instanceof ObjectNode annotations) {
+                        annotations.remove(OF_CONTROLLERS);
+                    }
+                    return below(fields);
+                });
+    }
+
+    private static boolean below(JsonNode fields) {
+        return fields.properties().stream()
+                .anyMatch(field ->
+                        !field.getKey().equals(".") && (field.getValue().isEmpty() || below(field.getValue())));
     }
 
     /** A JSON merge patch; empty when no value has to change. */
