@@ -56,7 +56,12 @@ final class Kubernetes implements Benchmark {
                     () -> peers.time(WaysBack.UNDO),
                     () -> peers.time(WaysBack.APPLY));
             String what = "rollback of " + size + " until all report the old template; peer: ";
-            compare(table, what + "kubectl rollout undo, four at a time", times, 1, size == 200 ? 5 : size == 1 ? 1 : 0);
+            compare(
+                    table,
+                    what + "kubectl rollout undo, four at a time",
+                    times,
+                    1,
+                    size == 200 ? 5 : size == 1 ? 1 : 0);
             compare(table, what + "kubectl apply", times, 2, size == 12 ? 0 : 1);
             String sent = told(counted.traffic());
             table.told("sent for it; peer: kubectl rollout undo", sent, told(peers.traffic(WaysBack.UNDO)), Double.NaN);

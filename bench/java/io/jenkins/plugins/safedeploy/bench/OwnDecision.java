@@ -52,11 +52,16 @@ final class OwnDecision implements AutoCloseable {
                 new TargetSettings(
                         "kubernetes",
                         Map.of(
-                                "server", plane.url(),
-                                "caCertificate", Files.readString(plane.certificate()),
-                                "credential", "token",
-                                "namespace", namespace,
-                                "allowMutableTags", true)),
+                                "server",
+                                plane.url(),
+                                "caCertificate",
+                                Files.readString(plane.certificate()),
+                                "credential",
+                                "token",
+                                "namespace",
+                                namespace,
+                                "allowMutableTags",
+                                true)),
                 List.of(),
                 List.of());
         gate = new Gates(null, id -> Optional.empty(), HttpRequests.direct(), stage.clock)

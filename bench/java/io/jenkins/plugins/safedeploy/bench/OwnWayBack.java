@@ -6,7 +6,6 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.gate.Gate;
 import io.jenkins.plugins.safedeploy.engine.gate.GateContext;
-import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.ledger.FileLedgerStore;
@@ -50,11 +49,16 @@ final class OwnWayBack implements AutoCloseable {
                 new TargetSettings(
                         "kubernetes",
                         Map.of(
-                                "server", counting ? proxy.url() : plane.url(),
-                                "caCertificate", Files.readString(plane.certificate()),
-                                "credential", "token",
-                                "namespace", fleet.namespace(),
-                                "allowMutableTags", true)),
+                                "server",
+                                counting ? proxy.url() : plane.url(),
+                                "caCertificate",
+                                Files.readString(plane.certificate()),
+                                "credential",
+                                "token",
+                                "namespace",
+                                fleet.namespace(),
+                                "allowMutableTags",
+                                true)),
                 List.of(Stage.gate("gate", "http", Map.of("url", "http://127.0.0.1:1"))),
                 List.of());
         require(deploy(WaysBack.OLD), Outcome.SUCCEEDED);
@@ -76,8 +80,7 @@ final class OwnWayBack implements AutoCloseable {
         restored = new CompletableFuture<>();
         require(deployBad().join(), Outcome.ROLLED_BACK);
         WaysBack.Traffic then = restored.join();
-        return new WaysBack.Traffic(
-                then.requests() - atFailure.requests(), then.bytes() - atFailure.bytes());
+        return new WaysBack.Traffic(then.requests() - atFailure.requests(), then.bytes() - atFailure.bytes());
     }
 
     /** Returns when its gate has failed. */
@@ -113,7 +116,9 @@ final class OwnWayBack implements AutoCloseable {
     }
 
     private Measurement measure(GateContext context) {
-        boolean fails = !context.preflight() && bad != null && bad.endsWith(context.release().id().value());
+        boolean fails = !context.preflight()
+                && bad != null
+                && bad.endsWith(context.release().id().value());
         if (fails) {
             try {
                 fleet.awaitQuiet(bad);

@@ -80,7 +80,8 @@ final class Stage implements Host, ArtifactStore, AutoCloseable {
     }
 
     Plan plan(String service, List<String> restart, List<GateSettings> gates, List<ApprovalSettings> approvals) {
-        Map<String, Object> settings = new HashMap<>(Map.of("path", place(service).toString()));
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("path", place(service).toString()));
         if (!restart.isEmpty()) {
             settings.put("restart", restart);
         }

@@ -76,19 +76,23 @@ public final class Decisions {
     /** Nanoseconds from the first pod with this image that reports a crash loop to the decision. */
     public static double time(String namespace, Decider decider, String image) throws Exception {
         CompletableFuture<Long> crashed = new CompletableFuture<>();
-        try (Watch watch = Cluster.shared().admin().pods().inNamespace(namespace).watch(new Watcher<>() {
-            @Override
-            public void eventReceived(Action action, Pod pod) {
-                if (crashLoops(pod, image)) {
-                    crashed.complete(System.nanoTime());
-                }
-            }
+        try (Watch watch = Cluster.shared()
+                .admin()
+                .pods()
+                .inNamespace(namespace)
+                .watch(new Watcher<>() {
+                    @Override
+                    public void eventReceived(Action action, Pod pod) {
+                        if (crashLoops(pod, image)) {
+                            crashed.complete(System.nanoTime());
+                        }
+                    }
 
-            @Override
-            public void onClose(WatcherException cause) {
-                crashed.completeExceptionally(cause);
-            }
-        })) {
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        crashed.completeExceptionally(cause);
+                    }
+                })) {
             decider.decide(image);
             long decided = System.nanoTime();
             return decided - crashed.get(1, TimeUnit.SECONDS);
