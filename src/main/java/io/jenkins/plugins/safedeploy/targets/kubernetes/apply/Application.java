@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Applies all objects of a release, stage by stage. A deploy stops after the first stage with a problem; a rollback
@@ -24,12 +25,14 @@ import java.util.function.Consumer;
  */
 public final class Application {
     private final Cluster cluster;
+    private final String service;
     private final ServiceRecords records;
     private final Consumer<String> log;
 
     /** @param log takes one line for each thing that people should know; any thread */
     public Application(Cluster cluster, String service, Consumer<String> log) {
         this.cluster = cluster;
+        this.service = service;
         this.records = new ServiceRecords(cluster, service);
         this.log = log;
     }
@@ -48,17 +51,21 @@ public final class Application {
         int done = 0;
         try {
             stopIfAsked(cancellation, deadline);
+            Supplier<Set<String>> scaled = Parallel.beside(() -> Autoscalers.scaled(cluster, objects));
+            Supplier<Live> live = Parallel.beside(
+                    () -> Live.of(cluster, service, objects.objects().values()));
             Patience patience = new Patience(() -> goOn(false, epoch, cancellation, deadline));
             patience.ask(() -> records.change(
                     epoch, before -> before.applying(request.release(), request.witness(), placed(before, objects))));
-            Set<String> scaled = patience.ask(() -> Autoscalers.scaled(cluster, objects));
             ObjectApply each = new ObjectApply(
                     cluster,
                     request.rollback(),
                     overwrite,
-                    scaled,
-                    conflict -> goOn(conflict, epoch, cancellation, deadline));
+                    patience.ask(scaled::get),
+                    patience.ask(live::get),
+                    seen -> goOn(seen > epoch, epoch, cancellation, deadline));
             List<ObjectNode> applied = new ArrayList<>();
+            List<String> stamps = new ArrayList<>();
             List<String> problems = new ArrayList<>();
             for (Stage stage : Stage.values()) {
                 for (ObjectApply.Result result : Parallel.each(of(stage, objects), each::apply)) {
@@ -67,6 +74,7 @@ public final class Application {
                         problems.add(result.problem());
                     } else if (result.object() != null) {
                         applied.add(result.object());
+                        stamps.add(result.stamp());
                     }
                 }
                 done = applied.size();
@@ -85,7 +93,7 @@ public final class Application {
                         + request.release().id() + " were applied in namespace " + cluster.namespace() + ", "
                         + problems.size() + " were refused: " + String.join("; ", problems));
             }
-            patience.ask(() -> records.change(epoch, before -> before.applied(applied)));
+            patience.ask(() -> records.change(epoch, before -> before.applied(applied, stamps)));
         } catch (Halted e) {
             throw e.why();
         } catch (KubernetesClientException e) {

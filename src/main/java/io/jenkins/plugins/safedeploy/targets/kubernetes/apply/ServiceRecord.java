@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.Witness;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.Difference;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ record ServiceRecord(ObjectNode map) {
     private static final String RELEASE = "release";
     private static final String STATE = "state";
     private static final String PLACED = "placed";
+    private static final String STAMPS = "stamps";
     private static final String OBJECTS = "objects.json.gz";
     private static final int MOST_PACKED = 700_000;
     private static final int MOST_UNPACKED = 64 * 1024 * 1024;
@@ -83,6 +85,12 @@ record ServiceRecord(ObjectNode map) {
         return objects;
     }
 
+    /** {@link Difference#stamp} of each of {@link #objects} after the apply. */
+    List<String> stamps() {
+        String text = data(STAMPS);
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
     /** References (apiVersion, kind, metadata) to everything that was ever put here and not taken away. */
     List<ObjectNode> placed() throws IOException {
         List<ObjectNode> placed = new ArrayList<>();
@@ -113,9 +121,9 @@ record ServiceRecord(ObjectNode map) {
         return copy;
     }
 
-    ServiceRecord applied(List<ObjectNode> objects) throws IOException {
+    ServiceRecord applied(List<ObjectNode> objects, List<String> stamps) throws IOException {
         ServiceRecord copy = new ServiceRecord(map.deepCopy());
-        map(copy.map, "data").put(STATE, "applied");
+        map(copy.map, "data").put(STATE, "applied").put(STAMPS, String.join(" ", stamps));
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(Json.bytes(objects));
