@@ -28,13 +28,20 @@ public final class Bench {
     private Bench() {}
 
     /** {@code names}, or {@code table <rows>}, or {@code run <name> <rows> <folder> full|quick}. */
-    public static void main(String[] arguments) throws Exception {
-        switch (arguments[0]) {
-            case "names" -> System.out.println(String.join(" ", ALL.keySet()));
-            case "table" -> System.out.print(Table.print(Path.of(arguments[1])));
-            default -> run(arguments[1], Path.of(arguments[2]), Path.of(arguments[3]), arguments[4].equals("quick"));
+    public static void main(String[] arguments) {
+        int code = 0;
+        try {
+            switch (arguments[0]) {
+                case "names" -> System.out.println(String.join(" ", ALL.keySet()));
+                case "table" -> System.out.print(Table.print(Path.of(arguments[1])));
+                default ->
+                    run(arguments[1], Path.of(arguments[2]), Path.of(arguments[3]), arguments[4].equals("quick"));
+            }
+        } catch (Exception e) {
+            e.printStackTrace();
+            code = 1;
         }
-        System.exit(0); // timers of the engine may still be pending
+        System.exit(code); // timers of the engine may still be pending
     }
 
     private static void run(String name, Path rows, Path folder, boolean quick) throws Exception {

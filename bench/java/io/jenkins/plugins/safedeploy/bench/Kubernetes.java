@@ -12,8 +12,6 @@ import java.util.stream.Stream;
  * release failed; how long after the trigger all Deployments report the old template, and what was sent for that.
  */
 final class Kubernetes implements Benchmark {
-    private static final String NOT_YET = "(no target yet)";
-
     @Override
     public void run(Setting setting, Table table) throws Exception {
         Optional<String> missing = Programs.missing()
@@ -32,39 +30,57 @@ final class Kubernetes implements Benchmark {
     }
 
     private static void decisions(Setting setting, Table table) throws Exception {
-        Decisions decisions = new Decisions(setting.fresh("decisions"));
         String deadline = "30s";
-        table.told(
-                "crash loop to decision; peer: helm upgrade --wait --timeout " + deadline,
-                NOT_YET,
-                Table.time(decisions.time(decisions.helm(deadline), "test.local/crash:v2")),
-                Double.NaN);
-        table.told(
-                "crash loop to decision; peer: kubectl rollout status --timeout " + deadline,
-                NOT_YET,
-                Table.time(decisions.time(decisions.rolloutStatus(deadline), "test.local/crash:v3")),
-                Double.NaN);
-    }
-
-    private static void back(Setting setting, Table table, int size) throws Exception {
-        try (WaysBack ways = new WaysBack(size, setting.fresh("back-" + size))) {
+        Decisions peers = new Decisions(setting.fresh("decisions"));
+        try (OwnDecision own = new OwnDecision(setting.fresh("own-decision"), deadline)) {
+            int[] round = {0};
             Rounds times = Rounds.take(
-                    setting.size(1, 0),
-                    setting.size(5, 1),
-                    () -> ways.time(WaysBack.UNDO),
-                    () -> ways.time(WaysBack.APPLY));
-            tell(table, size, "kubectl rollout undo, four at a time", times.median(0), ways.traffic(WaysBack.UNDO));
-            tell(table, size, "kubectl apply", times.median(1), ways.traffic(WaysBack.APPLY));
+                    0,
+                    setting.size(3, 1),
+                    () -> own.time("test.local/crash:own-" + ++round[0]),
+                    () -> peers.time(peers.helm(deadline), "test.local/crash:helm-" + round[0]),
+                    () -> peers.time(peers.rolloutStatus(deadline), "test.local/crash:status-" + round[0]));
+            compare(table, "crash loop to decision; peer: helm upgrade --wait --timeout " + deadline, times, 1, 0);
+            compare(table, "the same; peer: kubectl rollout status --timeout " + deadline, times, 2, 0);
         }
     }
 
-    private static void tell(Table table, int size, String peer, double nanos, WaysBack.Traffic traffic) {
-        String what = "rollback of " + size + " until all report the old template; peer: " + peer;
-        table.told(what, NOT_YET, Table.time(nanos), Double.NaN);
-        table.told(
-                "sent for it",
-                NOT_YET,
-                traffic.requests() + " requests, " + Table.number(traffic.bytes() / 1000.0) + " kB",
-                Double.NaN);
+    private static void back(Setting setting, Table table, int size) throws Exception {
+        try (WaysBack peers = new WaysBack(size, setting.fresh("peers-" + size));
+                OwnWayBack own = new OwnWayBack(size, setting.fresh("own-" + size), false);
+                OwnWayBack counted = new OwnWayBack(size, setting.fresh("counted-" + size), true)) {
+            Rounds times = Rounds.take(
+                    setting.size(2, 0),
+                    setting.size(5, 1),
+                    own::time,
+                    () -> peers.time(WaysBack.UNDO),
+                    () -> peers.time(WaysBack.APPLY));
+            String what = "rollback of " + size + " until all report the old template; peer: ";
+            compare(
+                    table,
+                    what + "kubectl rollout undo, four at a time",
+                    times,
+                    1,
+                    size == 200 ? 5 : size == 1 ? 1 : 0);
+            compare(table, what + "kubectl apply", times, 2, size == 12 ? 0 : 1);
+            String sent = told(counted.traffic());
+            table.told("sent for it; peer: kubectl rollout undo", sent, told(peers.traffic(WaysBack.UNDO)), Double.NaN);
+            table.told("sent for it; peer: kubectl apply", sent, told(peers.traffic(WaysBack.APPLY)), Double.NaN);
+        }
+    }
+
+    /** @param goal 0 for none */
+    private static void compare(Table table, String what, Rounds times, int peer, double goal) {
+        String ours = Table.time(times.median(0));
+        String theirs = Table.time(times.median(peer));
+        if (goal == 0) {
+            table.told(what, ours, theirs, times.speed(0, peer));
+        } else {
+            table.fasterThan(what, ours, theirs, times.speed(0, peer), goal);
+        }
+    }
+
+    private static String told(WaysBack.Traffic traffic) {
+        return traffic.requests() + " requests, " + Table.number(traffic.bytes() / 1000.0) + " kB";
     }
 }

@@ -28,20 +28,21 @@ import io.jenkins.plugins.safedeploy.engine.time.SystemClock;
 import io.jenkins.plugins.safedeploy.engine.time.TimerScheduler;
 import io.jenkins.plugins.safedeploy.engine.workspace.LocalWorkspace;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
-import io.jenkins.plugins.safedeploy.targets.archive.UnpackBounds;
-import io.jenkins.plugins.safedeploy.targets.directory.DirectorySettings;
-import io.jenkins.plugins.safedeploy.targets.directory.DirectoryTarget;
+import io.jenkins.plugins.safedeploy.targets.TargetSurroundings;
+import io.jenkins.plugins.safedeploy.targets.Targets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One environment with the real engine and the real target {@code directory}, in one folder of this machine. */
+/** One environment with the real engine and the real targets, in one folder of this machine. */
 final class Stage implements Host, ArtifactStore, AutoCloseable {
     final SystemClock clock = new SystemClock();
     final TimerScheduler scheduler = new TimerScheduler();
@@ -52,11 +53,19 @@ final class Stage implements Host, ArtifactStore, AutoCloseable {
     private final FileLedgerStore store;
     private final Workspace workspace;
     private final Function<GateSettings, Gate> gates;
+    private final String secret;
 
     /** @param gates makes each gate of a plan */
     Stage(Path folder, FileLedgerStore.Settings settings, Function<GateSettings, Gate> gates) throws IOException {
+        this(folder, settings, gates, null);
+    }
+
+    /** @param secret what every credential holds; null when there are none */
+    Stage(Path folder, FileLedgerStore.Settings settings, Function<GateSettings, Gate> gates, String secret)
+            throws IOException {
         this.folder = folder;
         this.gates = gates;
+        this.secret = secret;
         Files.createDirectories(folder.resolve("artifacts"));
         workspace = new LocalWorkspace("", folder, folder.resolve("state"));
         store = new FileLedgerStore(folder.resolve("ledger"), settings);
@@ -71,6 +80,15 @@ final class Stage implements Host, ArtifactStore, AutoCloseable {
     }
 
     Plan plan(String service, List<String> restart, List<GateSettings> gates, List<ApprovalSettings> approvals) {
+        Map<String, Object> settings =
+                new HashMap<>(Map.of("path", place(service).toString()));
+        if (!restart.isEmpty()) {
+            settings.put("restart", restart);
+        }
+        return plan(service, new TargetSettings("directory", settings), gates, approvals);
+    }
+
+    Plan plan(String service, TargetSettings target, List<GateSettings> gates, List<ApprovalSettings> approvals) {
         return new Plan(
                 "production",
                 service,
@@ -78,7 +96,7 @@ final class Stage implements Host, ArtifactStore, AutoCloseable {
                 List.of(),
                 Map.of("LEVEL", "info"),
                 List.of(),
-                new TargetSettings("directory", Map.of("path", place(service).toString(), "restart", restart)),
+                target,
                 gates,
                 approvals,
                 Hooks.NONE,
@@ -113,19 +131,17 @@ final class Stage implements Host, ArtifactStore, AutoCloseable {
 
     @Override
     public Target target(Plan plan) {
-        Map<String, Object> settings = plan.target().settings();
-        @SuppressWarnings("unchecked")
-        List<String> restart = (List<String>) settings.get("restart");
-        DirectorySettings directory = new DirectorySettings(
-                (String) settings.get("path"),
-                false,
-                restart,
-                null,
-                DirectorySettings.KEEP,
-                Map.of(),
-                false,
-                UnpackBounds.DEFAULT);
-        return new DirectoryTarget(directory, workspace, this, Set::of, line -> {});
+        return Targets.create(
+                plan.target(),
+                new TargetSurroundings(
+                        workspace,
+                        this,
+                        id -> Optional.ofNullable(secret),
+                        folder.resolve("state"),
+                        "environment",
+                        plan.service(),
+                        Set::of,
+                        line -> {}));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jenkins.plugins.safedeploy.bench.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -32,7 +31,6 @@ public final class Decisions {
         void decide(String image) throws Exception;
     }
 
-    private final KubernetesClient admin = Cluster.shared().admin();
     private final ControlPlane plane = Cluster.shared().controlPlane();
     private final String namespace = Cluster.shared().newNamespace();
     private final Path folder;
@@ -46,10 +44,6 @@ public final class Decisions {
         client("helm")
                 .run("install", "shop", chart(), "--set", "image=test.local/ready:v1", "--wait", "--timeout", "2m")
                 .orThrow();
-    }
-
-    public String namespace() {
-        return namespace;
     }
 
     /** {@code helm upgrade --wait}; its deadline is the only thing that tells it. */
@@ -69,28 +63,39 @@ public final class Decisions {
 
     /** Nanoseconds; the release before is running again when this returns. */
     public double time(Decider decider, String image) throws Exception {
-        CompletableFuture<Long> crashed = new CompletableFuture<>();
-        try (Watch watch = admin.pods().inNamespace(namespace).watch(new Watcher<>() {
-            @Override
-            public void eventReceived(Action action, Pod pod) {
-                if (crashLoops(pod, image)) {
-                    crashed.complete(System.nanoTime());
-                }
-            }
-
-            @Override
-            public void onClose(WatcherException cause) {
-                crashed.completeExceptionally(cause);
-            }
-        })) {
-            decider.decide(image);
-            long decided = System.nanoTime();
-            return decided - crashed.get(1, TimeUnit.SECONDS);
+        try {
+            return time(namespace, decider, image);
         } finally {
             // Without force helm 4 refuses to go back after kubectl has set the image.
             client("helm")
                     .run("rollback", "shop", "1", "--force-conflicts", "--wait", "--timeout", "2m")
                     .orThrow();
+        }
+    }
+
+    /** Nanoseconds from the first pod with this image that reports a crash loop to the decision. */
+    public static double time(String namespace, Decider decider, String image) throws Exception {
+        CompletableFuture<Long> crashed = new CompletableFuture<>();
+        try (Watch watch = Cluster.shared()
+                .admin()
+                .pods()
+                .inNamespace(namespace)
+                .watch(new Watcher<>() {
+                    @Override
+                    public void eventReceived(Action action, Pod pod) {
+                        if (crashLoops(pod, image)) {
+                            crashed.complete(System.nanoTime());
+                        }
+                    }
+
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        crashed.completeExceptionally(cause);
+                    }
+                })) {
+            decider.decide(image);
+            long decided = System.nanoTime();
+            return decided - crashed.get(1, TimeUnit.SECONDS);
         }
     }
 

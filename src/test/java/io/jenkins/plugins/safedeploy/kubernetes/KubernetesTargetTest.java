@@ -4,11 +4,15 @@ import static io.jenkins.plugins.safedeploy.kubernetes.Place.request;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.configMap;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.IdentifiedTarget;
+import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.ChaosProxy;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
 import io.jenkins.plugins.safedeploy.targets.TargetContract;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +96,36 @@ class KubernetesTargetTest extends TargetContract {
         assertThat(map.getMetadata().getResourceVersion()).isNotEqualTo(planned);
         assertThat(map.getMetadata().getAnnotations()).containsEntry("safe-deploy.jenkins.io/epoch", "2");
         assertThat(place.target().observe().installed()).isNotNull();
+    }
+
+    @Test
+    void an_older_driver_that_looks_only_after_it_was_fenced_lands_nothing() throws Exception {
+        place.target().apply(request(place.release("one", configMap("c", "1")), 1, false), new Cancellation());
+        try (ChaosProxy proxy = new ChaosProxy(PLANE.controlPlane())) {
+            proxy.before(
+                    asked -> asked.method().equals("GET") && asked.target().endsWith("/configmaps/c"),
+                    this::fenceOnceItIsApplying);
+            assertThatThrownBy(() -> place.target("server", proxy.url())
+                            .apply(request(place.release("two", configMap("c", "2")), 1, false), new Cancellation()))
+                    .isInstanceOf(TargetException.StaleEpoch.class);
+        }
+        assertThat(value("c")).isEqualTo("1");
+    }
+
+    private void fenceOnceItIsApplying() {
+        await().until(() -> "applying"
+                .equals(PLANE.admin()
+                        .configMaps()
+                        .inNamespace(PLANE.namespace())
+                        .withName("safe-deploy-shop")
+                        .get()
+                        .getData()
+                        .get("state")));
+        try {
+            place.target().fence(2);
+        } catch (TargetException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

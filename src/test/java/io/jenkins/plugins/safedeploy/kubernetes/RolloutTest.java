@@ -13,6 +13,7 @@ import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
+import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.time.SystemClock;
 import io.jenkins.plugins.safedeploy.gates.Gates;
@@ -30,7 +31,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rollout gate on a real control plane. Its deadline is far longer than a test, so a verdict is an early one. */
+/**
+ * The rollout gate on a real control plane. Its deadline is far longer than a test, so a verdict is an early one. No alarm:
+ *
+ * <ul>
+ * <li>one bad node of three: {@link #one_bad_node_is_no_alarm}
+ * <li>a registry that says 429 for a while, a database that comes late: {@link #what_only_takes_time_is_no_alarm}
+ * <li>a drain in the middle: {@link #a_drain_in_the_middle_is_no_alarm}, {@link #a_drain_in_a_soak_is_no_alarm}
+ * </ul>
+ */
 @Tag("slow")
 class RolloutTest {
     private static final String READY = "test.local/ready";
@@ -108,7 +117,7 @@ class RolloutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"test.local/busy-registry-for-1500ms", "test.local/crash-1-times", "test.local/ready-after-1500ms"})
+    @CsvSource({"test.local/busy-registry-for-1500ms", "test.local/crash-2-times", "test.local/ready-after-1500ms"})
     void what_only_takes_time_is_no_alarm(String image) throws Exception {
         Release release = place.release("one", deployment("web", 3, image));
         place.deploy(release);
@@ -133,6 +142,39 @@ class RolloutTest {
         CompletableFuture<Measurement> measured = CompletableFuture.supplyAsync(() -> measure(release, "10m"));
         PLANE.nodes().drain("node-1", PLANE.namespace());
         assertThat(measured.join().verdict()).as(measured.join().message()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void a_drain_in_a_soak_is_no_alarm() throws Exception {
+        Release release = place.release("one", deployment("web", 6, "test.local/crash-1-times"));
+        place.deploy(release);
+        await(release);
+        Observation before = place.target().observe();
+        PLANE.kubelet().behave("test.local/crash-1-times", "ready");
+        PLANE.nodes().drain("node-1", PLANE.namespace());
+        await(release);
+        Observation after = place.target().observe();
+        assertThat(after.instance()).isNotEqualTo(before.instance());
+        assertThat(after.restartedSince(before)).isFalse();
+        assertThat(before.restartedSince(after)).as("it does see restarts").isTrue();
+    }
+
+    @Test
+    void what_somebody_changed_meanwhile_is_not_verified_although_it_serves() throws Exception {
+        Release release = place.release("one", deployment("web", 2, READY));
+        place.deploy(release);
+        PLANE.admin()
+                .apps()
+                .deployments()
+                .inNamespace(PLANE.namespace())
+                .withName("web")
+                .edit(web -> {
+                    web.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("test.local/ready:hot");
+                    return web;
+                });
+        Measurement measured = measure(release, "10m");
+        assertThat(measured.verdict()).as(measured.message()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(measured.message()).contains("test.local/ready:hot");
     }
 
     @Test

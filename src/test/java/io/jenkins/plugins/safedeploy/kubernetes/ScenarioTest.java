@@ -1,26 +1,16 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
-import io.jenkins.plugins.safedeploy.standalone.SafeDeployCommand;
-import io.jenkins.plugins.safedeploy.standalone.Surroundings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,17 +34,11 @@ class ScenarioTest {
     @TempDir
     Path folder;
 
-    private String token;
-    private String deadline = "2m";
-
-    private record Ended(int code, String text) {}
+    private ShopCommand shop;
 
     @BeforeEach
     void open() throws IOException {
-        Role role = PLANE.admin()
-                .getKubernetesSerialization()
-                .unmarshal(Files.readString(Path.of("docs/kubernetes-rbac.yaml")), Role.class);
-        token = PLANE.newUser("deployer", role.getRules());
+        shop = new ShopCommand(PLANE, folder, PLANE.controlPlane().url());
     }
 
     @Test
@@ -69,10 +53,10 @@ class ScenarioTest {
                         .withData(Map.of("a", "b"))
                         .build())
                 .create();
-        Ended one = deploy(1, READY, READY);
+        ShopCommand.Ended one = shop.deploy(1, twelve(1, READY, READY));
         assertThat(one.code()).as(one.text()).isZero();
 
-        Ended two = deploy(2, "test.local/ready:2", "test.local/crash");
+        ShopCommand.Ended two = shop.deploy(2, twelve(2, "test.local/ready:2", "test.local/crash"));
 
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
         assertThat(two.text())
@@ -90,9 +74,10 @@ class ScenarioTest {
 
     @Test
     void an_api_server_that_is_killed_in_the_apply_leaves_nothing_unknown() throws Exception {
-        assertThat(deploy(1, READY, READY).code()).isZero();
-        CompletableFuture<Ended> two = inBackground(2, "test.local/ready:2", "test.local/ready:2");
-        awaitRecord("shop-2", "applying");
+        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        CompletableFuture<ShopCommand.Ended> two =
+                shop.inBackground(2, twelve(2, "test.local/ready:2", "test.local/ready:2"));
+        shop.awaitRecord("shop-2", "applying");
         restart();
         assertThat(two.join().code()).as(two.join().text()).isZero();
         assertThat(observed().detail()).startsWith("release shop-2 in");
@@ -101,10 +86,10 @@ class ScenarioTest {
 
     @Test
     void an_api_server_that_is_killed_in_the_gate_leaves_nothing_unknown() throws Exception {
-        assertThat(deploy(1, READY, READY).code()).isZero();
-        CompletableFuture<Ended> two =
-                inBackground(2, "test.local/ready-after-1000ms", "test.local/ready-after-1000ms");
-        awaitRecord("shop-2", "applied");
+        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        CompletableFuture<ShopCommand.Ended> two =
+                shop.inBackground(2, twelve(2, "test.local/ready-after-1000ms", "test.local/ready-after-1000ms"));
+        shop.awaitRecord("shop-2", "applied");
         restart();
         assertThat(two.join().code()).as(two.join().text()).isZero();
         assertThat(observed().detail()).startsWith("release shop-2 in");
@@ -112,10 +97,11 @@ class ScenarioTest {
 
     @Test
     void an_api_server_that_is_killed_in_the_rollback_does_not_keep_it_from_going_back() throws Exception {
-        assertThat(deploy(1, READY, READY).code()).isZero();
-        CompletableFuture<Ended> two = inBackground(2, "test.local/ready:2", "test.local/not-found");
-        awaitRecord("shop-2", "applied");
-        awaitRecord("shop-1", "applying");
+        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        CompletableFuture<ShopCommand.Ended> two =
+                shop.inBackground(2, twelve(2, "test.local/ready:2", "test.local/not-found"));
+        shop.awaitRecord("shop-2", "applied");
+        shop.awaitRecord("shop-1", "applying");
         restart();
         assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.ROLLED_BACK.code());
         assertBack(1);
@@ -123,24 +109,25 @@ class ScenarioTest {
 
     @Test
     void without_its_permissions_nothing_is_deployed_and_the_reason_is_told() throws Exception {
-        assertThat(deploy(1, READY, READY).code()).isZero();
+        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
         PLANE.admin()
                 .rbac()
                 .roleBindings()
                 .inNamespace(PLANE.namespace())
                 .withName("deployer")
                 .delete();
-        Ended two = deploy(2, "test.local/ready:2", "test.local/ready:2");
+        ShopCommand.Ended two = shop.deploy(2, twelve(2, "test.local/ready:2", "test.local/ready:2"));
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.NOTHING_DEPLOYED.code());
         assertThat(two.text()).contains("forbidden");
     }
 
     @Test
     void a_namespace_that_is_deleted_under_a_deployment_ends_in_no_unknown_state() throws Exception {
-        deadline = "5s";
-        assertThat(deploy(1, READY, READY).code()).isZero();
-        CompletableFuture<Ended> two = inBackground(2, "test.local/never-ready", "test.local/never-ready");
-        awaitRecord("shop-2", "applied");
+        shop.deadline("5s");
+        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        CompletableFuture<ShopCommand.Ended> two =
+                shop.inBackground(2, twelve(2, "test.local/never-ready", "test.local/never-ready"));
+        shop.awaitRecord("shop-2", "applied");
         PLANE.admin().namespaces().withName(PLANE.namespace()).delete();
         assertThat(two.join().code()).as(two.join().text()).isIn(ExitCode.ROLLBACK_FAILED.code(), ExitCode.HELD.code());
         assertThat(two.join().text()).contains("hold        yes");
@@ -166,7 +153,7 @@ class ScenarioTest {
     }
 
     private Observation observed() throws Exception {
-        return new Place(PLANE, token).target().observe();
+        return new Place(PLANE, shop.token).target().observe();
     }
 
     private void restart() {
@@ -174,33 +161,8 @@ class ScenarioTest {
         PLANE.controlPlane().startApiServer();
     }
 
-    private void awaitRecord(String release, String state) {
-        await().pollInterval(Duration.ofMillis(5))
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> {
-                    ConfigMap record = PLANE.admin()
-                            .configMaps()
-                            .inNamespace(PLANE.namespace())
-                            .withName("safe-deploy-shop")
-                            .get();
-                    return release.equals(record.getData().get("release"))
-                            && state.equals(record.getData().get("state"));
-                });
-    }
-
-    private CompletableFuture<Ended> inBackground(int number, String image, String first) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return deploy(number, image, first);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
     /** Four of each kind; the first Deployment has an image of its own. */
-    private Ended deploy(int number, String image, String first) throws IOException {
-        Path manifests = Files.createDirectories(folder.resolve("k8s"));
+    private static String twelve(int number, String image, String first) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 4; i++) {
             text.append(Yaml.configMap("config-" + i, String.valueOf(number)))
@@ -208,41 +170,6 @@ class ScenarioTest {
                     .append(Yaml.statefulSet("db-" + i, 1, image))
                     .append(Yaml.daemonSet("agent-" + i, image));
         }
-        Files.writeString(manifests.resolve("all.yaml"), text);
-        Files.writeString(folder.resolve("safedeploy.yaml"), """
-                environment: production
-                service: shop
-                artifacts: [k8s/*.yaml]
-                target:
-                  kubernetes:
-                    server: %s
-                    credential: cluster
-                    namespace: %s
-                    allowMutableTags: true
-                    caCertificate: |
-                %s
-                gates:
-                  - rollout:
-                      name: rollout
-                      deadline: %s
-                      count: 1
-                """.formatted(
-                        PLANE.controlPlane().url(),
-                        PLANE.namespace(),
-                        Files.readString(PLANE.controlPlane().certificate()).indent(6),
-                        deadline));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Surroundings around = new Surroundings(
-                Map.of("SAFE_DEPLOY_HOME", folder.resolve("home").toString(), "SAFE_DEPLOY_CREDENTIAL_CLUSTER", token),
-                folder,
-                "alice",
-                print,
-                print,
-                false,
-                false,
-                false);
-        int code = SafeDeployCommand.run(around, "deploy", "--build", "shop#" + number);
-        return new Ended(code, out.toString(StandardCharsets.UTF_8));
+        return text.toString();
     }
 }

@@ -17,8 +17,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Our answer to what went wrong when it was tried with other tools (REFERENCE, "Kubernetes, tried"): changes that do not
- * arrive, or that cannot be taken back. {@link FieldsOfOthersTest} has those about who owns what.
+ * Our answer to each thing that went wrong when it was tried with other tools.
+ *
+ * <table>
+ * <tr><th>tried</th><th>our answer</th></tr>
+ * <tr><td>a field that another manager changed makes a plain apply fail</td>
+ * <td>{@link FieldsOfOthersTest#a_field_that_another_manager_took_is_a_conflict_for_a_deploy_and_forced_back_by_a_rollback}</td></tr>
+ * <tr><td>applying again resets replicas, giving them up sets 1</td>
+ * <td>{@link FieldsOfOthersTest#replicas_that_somebody_scaled_stay_in_a_deploy_and_in_a_rollback},
+ * {@link FieldsOfOthersTest#replicas_are_the_autoscalers_where_there_is_one}</td></tr>
+ * <tr><td>fields of other managers survive</td>
+ * <td>{@link FieldsOfOthersTest#what_kubectl_apply_owned_is_taken_over_on_the_first_day},
+ * {@link FieldsOfOthersTest#a_hot_edit_in_the_pod_template_goes_with_a_rollback_and_is_named}</td></tr>
+ * <tr><td>an OrderedReady StatefulSet waits for its broken pod; Parallel heals itself</td>
+ * <td>{@link #a_stateful_set_that_waits_for_a_broken_pod_in_order_is_freed},
+ * {@link #a_parallel_stateful_set_heals_without_help}</td></tr>
+ * <tr><td>a paused Deployment says that it is observed, and its old pods are available</td>
+ * <td>{@link #a_paused_deployment_is_refused_by_a_deploy_and_goes_on_with_a_rollback}</td></tr>
+ * <tr><td>a release that changes a ConfigMap only runs nothing new</td>
+ * <td>{@link #a_release_that_changes_a_config_map_only_rolls_the_pods}</td></tr>
+ * <tr><td>a dry run passes and the way back is refused: immutable ConfigMap, grown claim, headless Service, Job</td>
+ * <td>{@link #changes_that_cannot_be_taken_back_need_a_word},
+ * {@link #a_grown_claim_and_a_service_that_becomes_headless_need_a_word_too}, {@link #a_job_is_not_run_again_by_a_rollback}</td></tr>
+ * <tr><td>a dry run fails inside a CRD of the same release; it proves neither quota nor pods</td>
+ * <td>{@link #objects_whose_kind_comes_with_the_release_are_told_as_not_checked_and_applied},
+ * {@link RolloutTest#pods_that_admission_refuses_are_known_at_once}</td></tr>
+ * <tr><td>values are stored in another form; an apply that changes nothing bumps the version</td>
+ * <td>{@link #values_that_are_stored_in_another_form_are_no_drift}</td></tr>
+ * <tr><td>a webhook that the bad release brought down refuses every update</td>
+ * <td>{@link #a_webhook_that_fails_closed_is_put_back_before_what_it_blocks}</td></tr>
+ * <tr><td>removing takes the users' objects along</td>
+ * <td>{@link #an_apply_takes_nothing_away_that_a_release_no_longer_names}</td></tr>
+ * <tr><td>200 Deployments take so and so long</td><td>{@code bench/run kubernetes}</td></tr>
+ * </table>
  */
 @Tag("slow")
 class TriedTest {
@@ -48,6 +79,19 @@ class TriedTest {
                         && !Readiness.isPodReady(pod)));
         place.rollBack(one);
         assertThat(place.log).anySatisfy(line -> assertThat(line).contains("deleted pod db-1"));
+        await().until(() -> live.readyPods("db", READY) == 2);
+    }
+
+    @Test
+    void a_parallel_stateful_set_heals_without_help() throws Exception {
+        String parallel = "  podManagementPolicy: Parallel\n";
+        Release one = place.release("one", statefulSet("db", 2, READY) + parallel);
+        place.deploy(one);
+        await().until(() -> live.readyPods("db", READY) == 2);
+        place.deploy(place.release("two", statefulSet("db", 2, "test.local/crash") + parallel));
+        await().until(() -> live.readyPods("db", READY) < 2);
+        place.rollBack(one);
+        assertThat(place.log).noneSatisfy(line -> assertThat(line).contains("deleted pod"));
         await().until(() -> live.readyPods("db", READY) == 2);
     }
 
@@ -114,6 +158,75 @@ class TriedTest {
         assertThat(allowed.dryRun(two).notes())
                 .filteredOn(note -> note.contains("will not go back"))
                 .hasSize(2);
+    }
+
+    @Test
+    void a_grown_claim_and_a_service_that_becomes_headless_need_a_word_too() throws Exception {
+        String claim = """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: data}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: %s}}}
+                """;
+        String service = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {%s selector: {app: web}, ports: [{port: 80, protocol: TCP}]}
+                """;
+        place.deploy(place.release("one", claim.formatted("1Gi"), service.formatted("")));
+        assertThat(place.target()
+                        .dryRun(place.release("two", claim.formatted("2Gi"), service.formatted("clusterIP: None,")))
+                        .problems())
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains("PersistentVolumeClaim/data")
+                        .contains("cannot shrink"))
+                .anySatisfy(
+                        problem -> assertThat(problem).contains("Service/web").contains("would not come back"));
+    }
+
+    @Test
+    void a_job_is_not_run_again_by_a_rollback() throws Exception {
+        Release one = place.release("one", """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: migrate}
+                spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, image: test.local/done}]}}}
+                """, deployment("web", 1, READY));
+        place.deploy(one);
+        String uid = PLANE.admin()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(PLANE.namespace())
+                .withName("migrate")
+                .get()
+                .getMetadata()
+                .getUid();
+        place.deploy(place.release("two", deployment("web", 1, "test.local/ready:2")));
+        place.rollBack(one);
+        assertThat(place.log).anySatisfy(line -> assertThat(line).contains("Job/migrate was not run again"));
+        assertThat(PLANE.admin()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(PLANE.namespace())
+                        .list()
+                        .getItems())
+                .singleElement()
+                .satisfies(job -> assertThat(job.getMetadata().getUid()).isEqualTo(uid));
+    }
+
+    @Test
+    void an_apply_takes_nothing_away_that_a_release_no_longer_names() throws Exception {
+        place.deploy(place.release("one", configMap("old", "1"), deployment("web", 1, READY)));
+        place.deploy(place.release("two", deployment("web", 1, "test.local/ready:2")));
+        assertThat(PLANE.admin()
+                        .configMaps()
+                        .inNamespace(PLANE.namespace())
+                        .withName("old")
+                        .get())
+                .isNotNull();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutSeen;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutTarget;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutWatch;
+import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.text.Durations;
@@ -80,7 +81,7 @@ public final class RolloutGate implements Gate {
                 .orElseGet(() -> new Finding(Verdict.PASSED, "", CONDITION, "can be watched", ""));
     }
 
-    private Finding whole(RolloutWatch watch, GateContext context) {
+    private Finding whole(RolloutWatch watch, GateContext context) throws TargetException {
         Duration end = clock.uptime().plus(deadline);
         String last = null;
         while (true) {
@@ -97,13 +98,26 @@ public final class RolloutGate implements Gate {
             }
             RolloutAssessment assessment = RolloutAssessment.of(seen.get());
             if (assessment instanceof RolloutAssessment.Ready ready) {
-                return new Finding(Verdict.PASSED, ready.what(), CONDITION, "", "");
+                return asApplied(ready, context);
             }
             if (assessment instanceof RolloutAssessment.Failed failed) {
                 return new Finding(Verdict.FAILED, "", CONDITION, failed.why(), watch.evidence(failed.pods()));
             }
             last = ((RolloutAssessment.GoingOn) assessment).what();
         }
+    }
+
+    /** What serves is verified only when nobody changed it since it was applied. */
+    private static Finding asApplied(RolloutAssessment.Ready ready, GateContext context) throws TargetException {
+        Observation now = context.target().observe();
+        return now.shows(context.release().contentDigest())
+                ? new Finding(Verdict.PASSED, ready.what(), CONDITION, "", "")
+                : new Finding(
+                        Verdict.INCONCLUSIVE,
+                        ready.what(),
+                        CONDITION,
+                        "every pod serves, but not the release as it was applied: " + now.detail(),
+                        "");
     }
 
     private Finding late(RolloutWatch watch, String last) {

@@ -88,9 +88,9 @@ public final class SoakGate implements Gate {
             return new Finding(
                     Verdict.ERROR, value(now), CONDITION, "the target no longer says which instance is running", "");
         }
-        return before.equals(after)
-                ? new Finding(Verdict.PASSED, value(now), CONDITION, "", "")
-                : failed(now, "it was restarted since the gate started: " + before + " is now " + after);
+        return now.restartedSince(context.atStart())
+                ? failed(now, "it was restarted since the gate started: " + before + " is now " + after)
+                : new Finding(Verdict.PASSED, value(now), CONDITION, "", "");
     }
 
     private static Finding failed(Observation now, String message) {

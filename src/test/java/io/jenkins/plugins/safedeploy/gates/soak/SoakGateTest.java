@@ -85,6 +85,12 @@ class SoakGateTest {
     }
 
     @Test
+    void oneOfSeveralThatEndedIsNoRestartAndOneThatIsNewIs() {
+        assertThat(measure(observed(NEW, NEW, "1 & 3"), "1 & 2 & 3").verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(measure(observed(NEW, NEW, "1 & 4"), "1 & 2 & 3").verdict()).isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
     void otherContentInstalledOrRunningFails() {
         assertThat(measure(observed(OLD, NEW, "1"), "1").message()).startsWith("installed is " + OLD.brief());
         assertThat(measure(observed(NEW, OLD, "1"), "1").message()).startsWith("running is " + OLD.brief());

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Applies all objects of a release, stage by stage. A deploy stops after the first stage with a problem; a rollback
@@ -54,29 +55,33 @@ public final class Application {
         int done = 0;
         try {
             stopIfAsked(cancellation, deadline);
+            Supplier<Set<String>> scaled = Parallel.beside(() -> Autoscalers.scaled(cluster, objects));
+            Supplier<Live> live = Parallel.beside(
+                    () -> Live.of(cluster, service, objects.objects().values()));
             Patience patience = new Patience(() -> goOn(false, epoch, cancellation, deadline));
-            Steps steps = new Steps(cluster, service, log);
-            boolean alone = !request.rollback() || patience.ask(() -> steps.withdraw(objects, epoch));
             ServiceRecord record = patience.ask(() -> records.change(
                     epoch,
                     was -> was.applying(
                             request.release(), request.witness(), placed(was, objects), request.rollback())));
+            Steps steps = new Steps(cluster, service, log);
+            boolean alone = !request.rollback() || patience.ask(() -> steps.withdraw(record, objects, epoch));
             if (!request.rollback()
                     && !patience.ask(() -> before.record(
                             record.before(), epoch, objects.objects().values()))) {
                 log.accept("The objects are too large to be kept as they are: a half apply could only be undone by"
                         + " an earlier release.");
             }
-            Set<String> scaled = patience.ask(() -> Autoscalers.scaled(cluster, objects));
             ObjectApply each = new ObjectApply(
                     cluster,
                     request.rollback(),
                     overwrite,
-                    scaled,
+                    patience.ask(scaled::get),
                     objects.captured(),
-                    conflict -> goOn(conflict, epoch, cancellation, deadline));
+                    patience.ask(live::get),
+                    seen -> goOn(seen > epoch, epoch, cancellation, deadline));
             Jobs jobs = new Jobs(cluster, deadline != Long.MAX_VALUE, () -> goOn(false, epoch, cancellation, deadline));
             List<ObjectNode> applied = new ArrayList<>();
+            List<String> stamps = new ArrayList<>();
             List<String> problems = new ArrayList<>();
             for (Stage stage : Stage.values()) {
                 List<ObjectNode> now = of(stage, objects);
@@ -87,6 +92,7 @@ public final class Application {
                         problems.add(result.problem());
                     } else if (result.object() != null) {
                         applied.add(result.object());
+                        stamps.add(result.stamp());
                     }
                 }
                 done = applied.size();
@@ -118,7 +124,7 @@ public final class Application {
             List<SecretVersion> seen = patience.ask(() -> secrets.of(objects)).orElse(List.of());
             patience.ask(() -> records.change(
                     epoch,
-                    was -> was.applied(applied, request.rollback())
+                    was -> was.applied(applied, stamps, request.rollback())
                             .without(left)
                             .withSecrets(request.release().contentDigest(), seen)));
         } catch (Halted e) {
@@ -140,7 +146,7 @@ public final class Application {
             List<ObjectNode> left)
             throws IOException {
         List<String> problems = new ArrayList<>();
-        GiveBack back = new GiveBack(cluster, conflict -> goOn(conflict, epoch, cancellation, deadline));
+        GiveBack back = new GiveBack(cluster, seen -> goOn(seen > epoch, epoch, cancellation, deadline));
         for (GiveBack.Result result : back.all(before.of(record.before()), named)) {
             if (result.note() != null) {
                 log.accept(result.note());

@@ -92,7 +92,7 @@ public final class Finish {
             }
         }
         if (changed) {
-            records.change(epoch, before -> before.applied(recorded, true));
+            records.change(epoch, before -> before.applied(recorded, List.of(), true));
         }
     }
 

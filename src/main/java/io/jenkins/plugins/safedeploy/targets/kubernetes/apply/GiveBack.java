@@ -53,8 +53,8 @@ final class GiveBack {
         for (int i = 0; ; i++) {
             boolean again = i > 0;
             try {
-                return new Patience(() -> turn.mayGoOn(false)).ask(() -> {
-                    turn.mayGoOn(again);
+                return new Patience(() -> turn.mayGoOn(0)).ask(() -> {
+                    turn.mayGoOn(again ? Long.MAX_VALUE : 0);
                     return once(key, before, named);
                 });
             } catch (KubernetesClientException e) {

@@ -16,21 +16,27 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Tells what is there. A release is installed when its record says so and a server-side dry run of the objects as they
  * were applied would change nothing: what is stored is not what was sent ({@code 1000m} is stored as {@code 1}), so only
- * the API server can compare.
+ * the API server can compare. An object that is stored exactly as the apply left it needs no such trial.
  */
 public final class Inspection {
     private static final int SHOWN = 5;
 
+    private static final int TRIES = 20;
+
     private final Cluster cluster;
+    private final String service;
     private final ServiceRecords records;
 
     public Inspection(Cluster cluster, String service) {
         this.cluster = cluster;
+        this.service = service;
         this.records = new ServiceRecords(cluster, service);
     }
 
@@ -48,13 +54,14 @@ public final class Inspection {
             return new Observation(null, null, record.witness(), "", what + " in namespace " + cluster.namespace());
         }
         List<ObjectNode> objects = record.objects();
-        List<Drift> drift = drift(objects);
+        Supplier<String> instances = Parallel.beside(() -> Instances.of(cluster, objects));
+        List<Drift> drift = drift(objects, record.stamps());
         Digest installed =
                 drift.stream().allMatch(Drift::foreign) ? record.installed().get() : null;
         String detail = "release " + record.release() + " in namespace " + cluster.namespace()
                 + (objects.isEmpty() ? "; its objects are too large to be compared" : "")
                 + (drift.isEmpty() ? "" : "; changed by others: " + said(drift));
-        return new Observation(installed, installed, record.witness(), Instances.of(cluster, objects), detail);
+        return new Observation(installed, installed, record.witness(), instances.get(), detail);
     }
 
     private static String said(List<Drift> drift) {
@@ -74,7 +81,9 @@ public final class Inspection {
         ServiceRecord record = records.read();
         return record.installed().isEmpty()
                 ? List.of()
-                : drift(record.objects()).stream().map(Drift::what).toList();
+                : drift(record.objects(), record.stamps()).stream()
+                        .map(Drift::what)
+                        .toList();
     }
 
     /** What a rollback to {@code release} would not bring back. */
@@ -82,23 +91,37 @@ public final class Inspection {
         return secrets.changes(records.read().secrets(release.contentDigest()), objects);
     }
 
-    private List<Drift> drift(List<ObjectNode> objects) {
+    private List<Drift> drift(List<ObjectNode> objects, List<String> stamps) {
+        Live live = Live.of(cluster, service, objects);
         List<Drift> all = new ArrayList<>();
-        Parallel.each(objects, this::changed).forEach(all::addAll);
+        List<Integer> each = IntStream.range(0, objects.size()).boxed().toList();
+        Parallel.each(each, i -> changed(objects.get(i), i < stamps.size() ? stamps.get(i) : "", live))
+                .forEach(all::addAll);
         return all;
     }
 
-    private List<Drift> changed(ObjectNode recorded) {
+    private List<Drift> changed(ObjectNode recorded, String stamp, Live seen) {
         ObjectKey key = ObjectKey.of(recorded);
         if (key.is("Job")) {
             return List.of();
         }
-        ObjectNode live = cluster.get(recorded).orElse(null);
-        if (live == null) {
-            return List.of(new Drift(key + " is gone", false));
+        ObjectNode live = seen.get(recorded).orElse(null);
+        for (int i = 0; live != null && !stamp.equals(Difference.stamp(live)); i++) {
+            try {
+                ObjectNode tried = cluster.apply(ObjectApply.at(live, recorded), new Manner(Marks.MANAGER, true, true));
+                return differences(key, live, tried);
+            } catch (KubernetesClientException e) {
+                if (i == TRIES || !ServiceRecords.changed(e)) {
+                    throw e;
+                }
+                live = cluster.get(recorded).orElse(null); // its controller was faster
+            }
         }
+        return live == null ? List.of(new Drift(key + " is gone", false)) : differences(key, live, live);
+    }
+
+    private static List<Drift> differences(ObjectKey key, ObjectNode live, ObjectNode tried) {
         List<Drift> changed = new ArrayList<>();
-        ObjectNode tried = cluster.apply(recorded, new Manner(Marks.MANAGER, true, true));
         Difference.between(live, tried).forEach(difference -> changed.add(new Drift(key + " " + difference, false)));
         if (PodTemplates.isWorkload(key)) {
             ManagedFields.of(live)

@@ -62,10 +62,15 @@ final class Jobs {
             if (problem == null) {
                 notes.add(applied.key() + " is complete");
             }
-            return new ObjectApply.Result(applied.key(), problem == null ? applied.object() : null, problem, notes);
+            return new ObjectApply.Result(
+                    applied.key(), problem == null ? applied.object() : null, applied.stamp(), problem, notes);
         } catch (KubernetesClientException e) {
             return new ObjectApply.Result(
-                    applied.key(), null, applied.key() + ": " + ObjectApply.words(Refusal.of(e)), applied.notes());
+                    applied.key(),
+                    null,
+                    null,
+                    applied.key() + ": " + ObjectApply.words(Refusal.of(e)),
+                    applied.notes());
         } catch (TargetException | IOException e) {
             throw new IllegalStateException(e); // nothing that is asked throws them
         }

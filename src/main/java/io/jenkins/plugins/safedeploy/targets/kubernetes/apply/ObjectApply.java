@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster.Manner;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.Difference;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
@@ -29,19 +30,24 @@ final class ObjectApply {
     private final boolean overwrite;
     private final Set<String> scaled;
     private final Set<ObjectKey> captured;
+    private final Live live;
     private final Turn turn;
 
     /** Asked before each request that changes something. */
     @FunctionalInterface
     interface Turn {
-        /** @throws RuntimeException when this driver must not, or shall not, go on */
-        void mayGoOn(boolean conflict);
+        /**
+         * @param seen the epoch that the object carries; {@link Long#MAX_VALUE} after a conflict
+         * @throws RuntimeException when this driver must not, or shall not, go on
+         */
+        void mayGoOn(long seen);
     }
 
     /**
      * @param overwrite whether a deploy takes back what others changed ({@code onDrift: overwrite})
      * @param scaled see {@link Replicas#of}
      * @param captured whose images a deploy may take, see {@link CapturedImages}
+     * @param live on which the first try of each is planned
      */
     ObjectApply(
             Cluster cluster,
@@ -49,12 +55,14 @@ final class ObjectApply {
             boolean overwrite,
             Set<String> scaled,
             Set<ObjectKey> captured,
+            Live live,
             Turn turn) {
         this.cluster = cluster;
         this.rollback = rollback;
         this.overwrite = overwrite;
         this.scaled = scaled;
         this.captured = captured;
+        this.live = live;
         this.turn = turn;
     }
 
@@ -62,50 +70,56 @@ final class ObjectApply {
      * How it ended.
      *
      * @param object as it was applied; null when it was not
+     * @param stamp {@link Difference#stamp} of what is stored now; null when it was not applied
      * @param problem why it was not applied; null when it was
      * @param notes for people: what was taken from whom, and what was left to others
      */
-    record Result(ObjectKey key, ObjectNode object, String problem, List<String> notes) {}
+    record Result(ObjectKey key, ObjectNode object, String stamp, String problem, List<String> notes) {}
+
+    private record Applied(ObjectNode wanted, ObjectNode stored) {}
 
     Result apply(ObjectNode desired) {
         ObjectKey key = ObjectKey.of(desired);
         if (rollback && key.is("Job")) {
-            return new Result(key, null, null, List.of(key + " was not run again: Jobs are never restored"));
+            return new Result(key, null, null, null, List.of(key + " was not run again: Jobs are never restored"));
         }
         for (int i = 0; ; i++) {
             List<String> notes = new ArrayList<>();
             boolean again = i > 0;
             try {
-                return new Result(key, patiently(key, desired, notes, again), null, notes);
+                Applied applied = patiently(key, desired, notes, again);
+                return new Result(key, applied.wanted(), Difference.stamp(applied.stored()), null, notes);
             } catch (KubernetesClientException e) {
                 Refusal refusal = Refusal.of(e);
                 if (refusal.kind() != Refusal.Kind.CHANGED || i == TRIES) {
-                    return new Result(key, null, key + ": " + words(refusal), notes);
+                    return new Result(key, null, null, key + ": " + words(refusal), notes);
                 }
             }
         }
     }
 
-    private ObjectNode patiently(ObjectKey key, ObjectNode desired, List<String> notes, boolean again) {
+    private Applied patiently(ObjectKey key, ObjectNode desired, List<String> notes, boolean again) {
         try {
-            return new Patience(() -> turn.mayGoOn(false)).ask(() -> {
+            return new Patience(() -> turn.mayGoOn(0)).ask(() -> {
                 notes.clear();
-                turn.mayGoOn(again);
-                return once(key, desired, notes);
+                turn.mayGoOn(again ? Long.MAX_VALUE : 0);
+                return once(key, desired, again ? cluster.get(desired) : live.get(desired), notes);
             });
         } catch (TargetException | IOException e) {
             throw new IllegalStateException(e); // nothing that is asked throws them
         }
     }
 
-    private ObjectNode once(ObjectKey key, ObjectNode desired, List<String> notes) {
-        ObjectNode live = cluster.get(desired).orElse(null);
+    private Applied once(ObjectKey key, ObjectNode desired, Optional<ObjectNode> now, List<String> notes) {
+        ObjectNode live = now.orElse(null);
         Replicas replicas = Replicas.of(live, desired, scaled);
         if (replicas.note() != null) {
             notes.add(replicas.note());
         }
         ObjectNode wanted = replicas.wanted();
         if (live != null) {
+            turn.mayGoOn(
+                    live.path("metadata").path("annotations").path(Marks.EPOCH).asLong(0));
             live = takeOver(key, live, notes);
             if (rollback && live.at("/spec/paused").asBoolean()) {
                 wanted = wanted.deepCopy();
@@ -118,7 +132,7 @@ final class ObjectApply {
         }
         ObjectNode sent = live == null ? wanted : at(live, wanted);
         try {
-            cluster.apply(sent, new Manner(Marks.MANAGER, false, false));
+            return new Applied(wanted, cluster.apply(sent, new Manner(Marks.MANAGER, false, false)));
         } catch (KubernetesClientException e) {
             Refusal refusal = Refusal.of(e);
             if (refusal.kind() != Refusal.Kind.OWNED || !mayForce(key, refusal)) {
@@ -127,9 +141,8 @@ final class ObjectApply {
             refusal.conflicts().stream()
                     .filter(conflict -> !conflict.manager().equals(Replicas.MANAGER))
                     .forEach(conflict -> notes.add(key + ": taken back " + conflict));
-            cluster.apply(sent, new Manner(Marks.MANAGER, true, false));
+            return new Applied(wanted, cluster.apply(sent, new Manner(Marks.MANAGER, true, false)));
         }
-        return wanted;
     }
 
     private boolean mayForce(ObjectKey key, Refusal refusal) {
@@ -158,7 +171,8 @@ final class ObjectApply {
         return now;
     }
 
-    private static ObjectNode at(ObjectNode live, ObjectNode object) {
+    /** The object with the version of {@code live} as its precondition. */
+    static ObjectNode at(ObjectNode live, ObjectNode object) {
         ObjectNode copy = object.deepCopy();
         ((ObjectNode) copy.path("metadata"))
                 .set("resourceVersion", live.path("metadata").path("resourceVersion"));

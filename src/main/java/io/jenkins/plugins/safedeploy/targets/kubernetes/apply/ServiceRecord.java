@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.Witness;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.Difference;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.io.IOException;
@@ -32,6 +33,7 @@ record ServiceRecord(ObjectNode map) {
     private static final String PLACED = "placed";
     private static final String STEP = "step";
     private static final String SHARES = "shares";
+    private static final String STAMPS = "stamps";
     private static final String OBJECTS = "objects.json.gz";
     private static final String BEFORE = "before";
     private static final String EVER = "ever";
@@ -80,6 +82,12 @@ record ServiceRecord(ObjectNode map) {
     /** The objects of {@link #installed} as they were applied; empty when they were too large to be kept. */
     List<ObjectNode> objects() throws IOException {
         return Packed.unpack(map.path("binaryData").path(OBJECTS).asText(""));
+    }
+
+    /** {@link Difference#stamp} of each of {@link #objects} after the apply. */
+    List<String> stamps() {
+        String text = data(STAMPS);
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     /** References (apiVersion, kind, metadata) to everything that was ever put here and not taken away. */
@@ -154,7 +162,9 @@ record ServiceRecord(ObjectNode map) {
         ServiceRecord copy = withEpoch(witness.epoch());
         copy.map.remove("binaryData");
         ObjectNode data = map(copy.map, "data");
-        data.remove(STEP);
+        if (!rollback) {
+            data.remove(STEP);
+        }
         if (everApplied()) {
             data.put(EVER, "true");
         }
@@ -169,10 +179,14 @@ record ServiceRecord(ObjectNode map) {
         return copy;
     }
 
-    ServiceRecord applied(List<ObjectNode> objects, boolean rollback) throws IOException {
+    /** @param stamps see {@link #stamps}; empty when they are not known */
+    ServiceRecord applied(List<ObjectNode> objects, List<String> stamps, boolean rollback) throws IOException {
         ServiceRecord copy = with(STATE, APPLIED);
+        ObjectNode data = map(copy.map, "data");
+        data.put(STAMPS, String.join(" ", stamps));
+        data.remove(STEP);
         if (rollback) {
-            map(copy.map, "data").remove(BEFORE);
+            data.remove(BEFORE);
         }
         return copy.withObjects(Packed.of(objects).orElse(""));
     }

@@ -171,11 +171,11 @@ public final class Steps {
      * Before a release is put back as a whole: while one is there for a share only, the traffic goes back to the pods that
      * stayed, and the share is taken away.
      *
+     * @param record as it is while that release is being applied
      * @param objects of the release that comes back
      * @return whether nothing is left of a share
      */
-    boolean withdraw(ReleaseObjects objects, long epoch) throws TargetException, IOException {
-        ServiceRecord record = records.read();
+    boolean withdraw(ServiceRecord record, ReleaseObjects objects, long epoch) throws TargetException, IOException {
         if (record.shares().isEmpty()) {
             return true;
         }

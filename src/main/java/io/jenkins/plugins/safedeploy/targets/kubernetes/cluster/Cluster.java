@@ -17,9 +17,14 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -28,13 +33,19 @@ import java.util.concurrent.TimeUnit;
  * the API server's status. The client repeats what a server that is away or busy did not answer, for some 15 s.
  */
 public final class Cluster implements ReleaseObjects.Scopes {
+    /** Kinds of the API server itself, which do not change while a client lives. */
+    private static final Map<KubernetesClient, Map<String, ResourceDefinitionContext>> BUILT_IN =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     private final KubernetesClient client;
     private final String namespace;
+    private final Map<String, ResourceDefinitionContext> builtIn;
     private final Map<String, ResourceDefinitionContext> kinds = new ConcurrentHashMap<>();
 
     public Cluster(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
+        this.builtIn = BUILT_IN.computeIfAbsent(client, any -> new ConcurrentHashMap<>());
     }
 
     /** How an object is applied. */
@@ -58,6 +69,23 @@ public final class Cluster implements ReleaseObjects.Scopes {
         Optional<Resource<GenericKubernetesResource>> resource = resource(like);
         return Optional.ofNullable(resource.isEmpty() ? null : resource.get().get())
                 .map(this::json);
+    }
+
+    /** All objects of a kind in the namespace that carry a label, by name, in one request. */
+    public Map<String, ObjectNode> list(String apiVersion, String kind, String label, String value) throws IOException {
+        Map<String, ObjectNode> found = new HashMap<>();
+        Optional<ResourceDefinitionContext> context = context(apiVersion, kind);
+        if (context.isPresent()) {
+            String answer = client.raw(path(context.get(), namespace) + "?labelSelector="
+                    + URLEncoder.encode(label + "=" + value, StandardCharsets.UTF_8));
+            for (JsonNode item :
+                    Json.tree(answer.getBytes(StandardCharsets.UTF_8)).path("items")) {
+                ObjectNode object = (ObjectNode) item;
+                object.put("apiVersion", apiVersion).put("kind", kind);
+                found.put(object.path("metadata").path("name").asText(), object);
+            }
+        }
+        return found;
     }
 
     /** Server-side apply. A {@code metadata.resourceVersion} in {@code object} is a precondition. */
@@ -144,13 +172,9 @@ public final class Cluster implements ReleaseObjects.Scopes {
         ObjectNode options = Json.object();
         options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
         options.putObject("preconditions").set("uid", metadata.path("uid"));
-        String root = kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/";
-        String place = kind.isNamespaceScoped()
-                ? "/namespaces/" + metadata.path("namespace").asText()
-                : "";
         try {
             client.raw(
-                    root + kind.getVersion() + place + "/" + kind.getPlural() + "/"
+                    path(kind, metadata.path("namespace").asText()) + "/"
                             + metadata.path("name").asText(),
                     "DELETE",
                     options.toString());
@@ -161,6 +185,14 @@ public final class Cluster implements ReleaseObjects.Scopes {
             }
             throw e;
         }
+    }
+
+    private static String path(ResourceDefinitionContext kind, String namespace) {
+        return (kind.getGroup().isEmpty() ? "/api/" : "/apis/" + kind.getGroup() + "/")
+                + kind.getVersion()
+                + (kind.isNamespaceScoped() ? "/namespaces/" + namespace : "")
+                + "/"
+                + kind.getPlural();
     }
 
     /** Waits at most 15 s until the cluster serves a kind that was defined just now. */
@@ -197,17 +229,17 @@ public final class Cluster implements ReleaseObjects.Scopes {
     }
 
     private Optional<ResourceDefinitionContext> context(String apiVersion, String kind) {
-        ResourceDefinitionContext known = kinds.get(apiVersion + "/" + kind);
-        if (known == null) {
+        Map<String, ResourceDefinitionContext> known =
+                ObjectKey.group(apiVersion).contains(".") ? kinds : builtIn;
+        if (!known.containsKey(apiVersion + "/" + kind)) {
             APIResourceList list = client.getApiResources(apiVersion);
             for (APIResource resource : list == null ? List.<APIResource>of() : list.getResources()) {
                 if (!resource.getName().contains("/")) {
-                    kinds.put(apiVersion + "/" + resource.getKind(), context(apiVersion, resource));
+                    known.put(apiVersion + "/" + resource.getKind(), context(apiVersion, resource));
                 }
             }
-            known = kinds.get(apiVersion + "/" + kind);
         }
-        return Optional.ofNullable(known);
+        return Optional.ofNullable(known.get(apiVersion + "/" + kind));
     }
 
     private static ResourceDefinitionContext context(String apiVersion, APIResource resource) {
@@ -222,9 +254,8 @@ public final class Cluster implements ReleaseObjects.Scopes {
 
     private ObjectNode json(GenericKubernetesResource resource) {
         try {
-            return (ObjectNode) Json.tree(client.getKubernetesSerialization()
-                    .asJson(resource)
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return (ObjectNode) Json.tree(
+                    client.getKubernetesSerialization().asJson(resource).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new KubernetesClientException(
                     "The cluster gave " + resource.getKind() + "/"

@@ -66,7 +66,9 @@ public record Refusal(Kind kind, String message, List<FieldConflict> conflicts) 
                 : e.getMessage() + (e.getCause() == null ? "" : " " + e.getCause());
         // Seen on 1.20: a field that the schema does not know is an internal error there.
         boolean schema = said.contains("failed to create typed patch object");
-        return new Refusal(schema ? Kind.INVALID : kind(e.getCode(), conflicts), brief(said), conflicts);
+        boolean store = e.getCode() == 500 && said.contains("etcdserver:"); // full, without a leader, too slow
+        Kind kind = schema ? Kind.INVALID : store ? Kind.AWAY : kind(e.getCode(), conflicts);
+        return new Refusal(kind, brief(said), conflicts);
     }
 
     private static Kind kind(int code, List<FieldConflict> conflicts) {

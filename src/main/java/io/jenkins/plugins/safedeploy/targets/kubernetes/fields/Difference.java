@@ -1,11 +1,16 @@
 package io.jenkins.plugins.safedeploy.targets.kubernetes.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonDiff;
+import io.jenkins.plugins.safedeploy.engine.json.Json;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a server-side apply would change in a live object. A repeated apply bumps {@code resourceVersion} and times
@@ -42,6 +47,36 @@ public final class Difference {
                     });
         }
         return differences;
+    }
+
+    /**
+     * Names what is stored of an object, less what its controller writes. An object that has the stamp that it had after
+     * an apply is as that apply left it; one that has another may still be.
+     */
+    public static String stamp(JsonNode live) {
+        ObjectNode copy = (ObjectNode) wanted(live);
+        if (copy.at("/metadata/annotations") instanceof ObjectNode annotations) {
+            annotations.remove("deployment.kubernetes.io/revision");
+        }
+        return Digest.of(Json.bytes(sorted(copy))).hex().substring(0, 32);
+    }
+
+    private static Object sorted(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            Map<String, Object> members = new TreeMap<>();
+            object.fields().forEachRemaining(member -> {
+                if (!member.getValue().isNull()) {
+                    members.put(member.getKey(), sorted(member.getValue()));
+                }
+            });
+            return members;
+        }
+        if (node instanceof ArrayNode list) {
+            List<Object> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(sorted(element)));
+            return elements;
+        }
+        return node;
     }
 
     private static JsonNode wanted(JsonNode object) {
