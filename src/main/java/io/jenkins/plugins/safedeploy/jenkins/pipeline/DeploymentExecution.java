@@ -119,8 +119,8 @@ abstract class DeploymentExecution extends StepExecution {
         Authentication as = identity();
         Authority authority = Authority.over(EnvironmentOwners.get().find(run.getParent(), environment));
         if (!as.equals(ACL.SYSTEM2) && !authority.may(as, permission)) {
-            throw new AbortException("This Pipeline runs as '" + as.getName() + "', who lacks the permission "
-                    + permission.group.title + "/" + permission.name + ". Nothing was deployed.");
+            throw new AbortException("This Pipeline runs as '" + as.getName()
+                    + "', who lacks the permission Safe Deploy/" + permission.name + ". Nothing was deployed.");
         }
     }
 

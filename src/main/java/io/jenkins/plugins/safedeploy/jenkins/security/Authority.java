@@ -32,7 +32,7 @@ public final class Authority {
     public static Authority over(String environment) {
         ItemGroup<?> owner = EnvironmentOwners.get().of(environment);
         boolean left = EnvironmentOwners.get().isLeft(environment);
-        return owner instanceof Item && owner instanceof AccessControlled folder
+        return owner instanceof Item folder
                 ? new Authority(folder, Item.READ)
                 : new Authority(Jenkins.get(), left ? Jenkins.ADMINISTER : Jenkins.READ);
     }
