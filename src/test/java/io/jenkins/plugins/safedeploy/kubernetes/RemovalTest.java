@@ -31,12 +31,12 @@ class RemovalTest {
     @TempDir
     Path folder;
 
-    private Deploys deploys;
+    private ShopCommand deploys;
 
     @BeforeEach
     void deployTheFirst() throws IOException {
-        deploys = new Deploys(PLANE, folder);
-        Deploys.Ended one = deploys.deploy(
+        deploys = new ShopCommand(PLANE, folder, PLANE.controlPlane().url());
+        ShopCommand.Ended one = deploys.deploy(
                 1,
                 Yaml.deployment("web", 1, READY)
                         + Yaml.deployment("old", 1, READY)
@@ -47,7 +47,7 @@ class RemovalTest {
 
     @Test
     void what_a_verified_release_no_longer_names_is_removed_but_never_a_claim() throws Exception {
-        Deploys.Ended two = deploys.deploy(2, Yaml.deployment("web", 1, "test.local/ready:2"));
+        ShopCommand.Ended two = deploys.deploy(2, Yaml.deployment("web", 1, "test.local/ready:2"));
 
         assertThat(two.code()).as(two.text()).isZero();
         assertThat(deployed("old")).isFalse();
@@ -63,7 +63,7 @@ class RemovalTest {
 
     @Test
     void a_release_that_fails_removes_nothing_and_what_it_brought_goes_with_it() throws Exception {
-        Deploys.Ended two =
+        ShopCommand.Ended two =
                 deploys.deploy(2, Yaml.deployment("web", 1, "test.local/not-found") + Yaml.configMap("brought", "2"));
 
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
@@ -86,7 +86,7 @@ class RemovalTest {
                 data: {made: by hand}
                 """).inNamespace(PLANE.namespace()).create();
 
-        Deploys.Ended two = deploys.deploy(2, Yaml.deployment("web", 1, "test.local/ready:2"));
+        ShopCommand.Ended two = deploys.deploy(2, Yaml.deployment("web", 1, "test.local/ready:2"));
 
         assertThat(two.code()).as(two.text()).isZero();
         assertThat(map("old").getData()).containsEntry("made", "by hand");

@@ -66,20 +66,20 @@ class RouteTest {
     @TempDir
     Path folder;
 
-    private Deploys deploys;
+    private ShopCommand deploys;
 
     @BeforeEach
     void deployTheFirst() throws IOException {
         PLANE.admin().resource(KIND).serverSideApply();
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> route("none") == null);
-        deploys = new Deploys(PLANE, folder);
-        Deploys.Ended one = deploys.deploy(1, ROUTE + Yaml.deployment("web", 8, "test.local/ready"));
+        deploys = new ShopCommand(PLANE, folder, PLANE.controlPlane().url());
+        ShopCommand.Ended one = deploys.deploy(1, ROUTE + Yaml.deployment("web", 8, "test.local/ready"));
         assertThat(one.code()).as(one.text()).isZero();
     }
 
     @Test
     void the_weights_rise_and_all_is_as_the_release_wants_it_in_the_end() throws Exception {
-        CompletableFuture<Deploys.Ended> two = canary("test.local/ready-after-500ms");
+        CompletableFuture<ShopCommand.Ended> two = canary("test.local/ready-after-500ms");
         eventually(() -> references()
                 .equals("[{\"name\":\"web\",\"port\":80,\"weight\":75},"
                         + "{\"name\":\"web-canary\",\"port\":80,\"weight\":25}]"));
@@ -101,7 +101,7 @@ class RouteTest {
 
     @Test
     void the_weights_go_back_when_the_share_crashes() throws Exception {
-        Deploys.Ended two = canary("test.local/crash").join();
+        ShopCommand.Ended two = canary("test.local/crash").join();
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
         asTheReleaseWantsIt();
     }
@@ -112,7 +112,7 @@ class RouteTest {
         assertThat(service("web-canary")).isNull();
     }
 
-    private CompletableFuture<Deploys.Ended> canary(String image) {
+    private CompletableFuture<ShopCommand.Ended> canary(String image) {
         return deploys.inBackground(
                 2, ROUTE + Yaml.deployment("web", 8, image), "strategy: canary", "steps: [25]", "pause: 3s");
     }

@@ -28,6 +28,7 @@ final class ShopCommand {
     private final String server;
     private String deadline = "2m";
     private String applyTimeout = "2m";
+    private String gates = "";
 
     final String token;
 
@@ -59,7 +60,14 @@ final class ShopCommand {
         return this;
     }
 
-    Ended deploy(int number, String manifests) throws IOException {
+    /** @param more beside the rollout gate, as in a plan */
+    ShopCommand gates(String more) {
+        gates = more;
+        return this;
+    }
+
+    /** @param settings further ones of the target, a line each */
+    Ended deploy(int number, String manifests, String... settings) throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("k8s")).resolve("all.yaml"), manifests);
         Files.writeString(folder.resolve("safedeploy.yaml"), """
                 environment: production
@@ -73,26 +81,30 @@ final class ShopCommand {
                     allowMutableTags: true
                     caCertificate: |
                 %s
+                %s
                 gates:
                   - rollout:
                       name: rollout
                       deadline: %s
                       count: 1
+                %s
                 policy:
                   applyTimeout: %s
                 """.formatted(
                         server,
                         plane.namespace(),
                         Files.readString(plane.controlPlane().certificate()).indent(6),
+                        String.join("\n", settings).indent(4),
                         deadline,
+                        gates.indent(2),
                         applyTimeout));
         return run("deploy", "--build", "shop#" + number);
     }
 
-    CompletableFuture<Ended> inBackground(int number, String manifests) {
+    CompletableFuture<Ended> inBackground(int number, String manifests, String... settings) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return deploy(number, manifests);
+                return deploy(number, manifests, settings);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -43,18 +43,18 @@ class StrategyTest {
     @TempDir
     Path folder;
 
-    private Deploys deploys;
+    private ShopCommand deploys;
 
     @BeforeEach
     void deployTheFirst() throws IOException {
-        deploys = new Deploys(PLANE, folder);
-        Deploys.Ended one = deploys.deploy(1, shop("1", READY));
+        deploys = new ShopCommand(PLANE, folder, PLANE.controlPlane().url());
+        ShopCommand.Ended one = deploys.deploy(1, shop("1", READY));
         assertThat(one.code()).as(one.text()).isZero();
     }
 
     @Test
     void a_canary_takes_a_rising_share_and_leaves_nothing_behind() throws Exception {
-        CompletableFuture<Deploys.Ended> two = canary(NEXT);
+        CompletableFuture<ShopCommand.Ended> two = canary(NEXT);
         eventually(() ->
                 share("web-canary").getSpec().getReplicas() == 1 && image("web").equals(READY));
         assertThat(value("web-canary"))
@@ -74,7 +74,7 @@ class StrategyTest {
     void a_canary_that_crashes_is_gone_and_no_pod_of_the_release_before_was_touched() throws Exception {
         Set<String> before = pods();
 
-        Deploys.Ended two = canary("test.local/crash").join();
+        ShopCommand.Ended two = canary("test.local/crash").join();
 
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
         assertThat(two.text()).contains("Deployment/web-canary");
@@ -85,7 +85,7 @@ class StrategyTest {
 
     @Test
     void blue_green_prepares_all_pods_then_switches_the_service() throws Exception {
-        CompletableFuture<Deploys.Ended> two =
+        CompletableFuture<ShopCommand.Ended> two =
                 deploys.inBackground(2, shop("2", NEXT), "strategy: blueGreen", "pause: 3s");
         eventually(() -> share("web-green").getStatus().getReadyReplicas() != null
                 && share("web-green").getStatus().getReadyReplicas() == 3);
@@ -97,7 +97,7 @@ class StrategyTest {
         assertThat(selector()).isEqualTo(Map.of("app", "web"));
         assertThat(image("web")).isEqualTo(NEXT);
         nothingIsLeftOf("web-green");
-        Deploys.Ended three = deploys.deploy(3, shop("3", NEXT), "onDrift: fail");
+        ShopCommand.Ended three = deploys.deploy(3, shop("3", NEXT), "onDrift: fail");
         assertThat(three.code()).as(three.text()).isZero();
     }
 
@@ -105,7 +105,7 @@ class StrategyTest {
     void blue_green_that_never_gets_ready_was_never_switched_to() throws Exception {
         Set<String> before = pods();
 
-        Deploys.Ended two = deploys.deploy(2, shop("2", "test.local/not-found"), "strategy: blueGreen");
+        ShopCommand.Ended two = deploys.deploy(2, shop("2", "test.local/not-found"), "strategy: blueGreen");
 
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
         assertThat(selector()).isEqualTo(Map.of("app", "web"));
@@ -117,8 +117,8 @@ class StrategyTest {
     void blue_green_that_fails_after_the_switch_sends_the_traffic_back_to_pods_that_stayed() throws Exception {
         Set<String> before = pods();
         Path broken = folder.resolve("broken");
-        deploys.gates = "- command: {name: smoke, command: test ! -e '" + broken + "', interval: 1s, count: 4}";
-        CompletableFuture<Deploys.Ended> two = deploys.inBackground(2, shop("2", NEXT), "strategy: blueGreen");
+        deploys.gates("- command: {name: smoke, command: test ! -e '" + broken + "', interval: 1s, count: 4}");
+        CompletableFuture<ShopCommand.Ended> two = deploys.inBackground(2, shop("2", NEXT), "strategy: blueGreen");
         eventually(() -> "green".equals(selector().get("safe-deploy.jenkins.io/track")));
         Files.createFile(broken);
 
@@ -131,13 +131,13 @@ class StrategyTest {
 
     @Test
     void blue_green_without_a_service_is_refused_before_anything_is_touched() throws Exception {
-        Deploys.Ended two = deploys.deploy(
+        ShopCommand.Ended two = deploys.deploy(
                 2, Yaml.configMap("config", "2") + Yaml.deployment("web", 3, NEXT), "strategy: blueGreen");
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.NOTHING_DEPLOYED.code());
         assertThat(two.text()).contains("no Service of the release selects");
     }
 
-    private CompletableFuture<Deploys.Ended> canary(String image) {
+    private CompletableFuture<ShopCommand.Ended> canary(String image) {
         return deploys.inBackground(2, shop("2", image), "strategy: canary", "steps: [25, 50]", "pause: 3s");
     }
 

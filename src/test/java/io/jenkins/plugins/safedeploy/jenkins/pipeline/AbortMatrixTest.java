@@ -175,7 +175,7 @@ class AbortMatrixTest {
                 Environments.get().open("production").requests("alice").forceStop(deployment(cell), "now");
         }
         if (cell.form() != Form.FORCE) {
-            Shop.await(() -> noted(cell, run));
+            Shop.await(() -> noted(cell));
         }
         if (!cell.stops()) {
             HeldPhase.go(folder(cell));
@@ -195,7 +195,7 @@ class AbortMatrixTest {
     }
 
     /** Whether the ledger knows by now that the build does not want it any more, or it is over. */
-    private static boolean noted(Cell cell, WorkflowRun run) throws Exception {
+    private static boolean noted(Cell cell) throws Exception {
         return ledger().<Boolean>read(state -> state.deployments().values().stream()
                 .filter(facts -> facts.service().equals(cell.service()))
                 .allMatch(facts -> facts.abort() != null || facts.forced()));

@@ -6,6 +6,8 @@ import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import java.nio.file.Files;
@@ -85,46 +87,37 @@ class BlockTest {
         assertThat(shop.content()).isEqualTo("good 1");
     }
 
-    /** What is interrupted takes its time to end, and is interrupted twice meanwhile: by a person and by us. */
-    private WorkflowRun interruptedTwice(boolean personFirst) throws Exception {
+    /** What is interrupted takes its time to end, and is interrupted twice meanwhile: by its time limit and by a person. */
+    private void interruptedTwice(boolean personFirst) throws Exception {
         jenkins.assertBuildStatusSuccess(run("good 1", ""));
-        String stubborn = "if (env.SAFE_DEPLOY_ROLLBACK == 'false') sh \"\"\"trap 'echo stopping; while [ ! -e "
-                + shop.go() + " ]; do sleep 0.1; done; exit 1' TERM; echo begun; while :; do sleep 0.1; done\"\"\"";
-        WorkflowRun run = Shop.started(Shop.job("shop", script("good 2", "", stubborn)), "begun");
-        String deployment = Environments.get()
-                .open("production")
-                .ledger()
-                .read(state -> state.deployments().keySet().iterator().next());
-        if (personFirst) {
-            person(run);
+        String stubborn = "if (env.SAFE_DEPLOY_ROLLBACK == 'false') sh \"\"\"trap 'while [ ! -e " + shop.go()
+                + " ]; do sleep 0.1; done; exit 1' TERM; echo begun; while :; do sleep 0.1; done\"\"\"";
+        String limited = script("good 2", ", plan: 'plan.yaml'", stubborn)
+                .replace("def result", "writeFile file: 'plan.yaml', text: 'policy: {applyTimeout: 6s}'\n  def result");
+        WorkflowRun run = Shop.started(Shop.job("shop", limited), "begun");
+        if (!personFirst) {
             jenkins.waitForMessage("Sending interrupt signal", run);
         }
-        Environments.get().open("production").requests("bob").abort(deployment, true, "on the page");
-        Shop.await(() -> signals(run) == (personFirst ? 2 : 1));
-        if (!personFirst) {
-            person(run);
-            Shop.await(() -> signals(run) == 2);
-        }
+        person(run);
+        Shop.await(() -> JenkinsRule.getLog(run).split("Sending interrupt signal").length == 3);
         Files.createFile(shop.go());
-        return jenkins.waitForCompletion(run);
-    }
 
-    private static int signals(WorkflowRun run) throws Exception {
-        return JenkinsRule.getLog(run).split("Sending interrupt signal").length - 1;
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(shop.content()).isEqualTo("good 1");
+        assertThat(Environments.get().open("production").ledger().history(last().deployment()))
+                .extracting(Entry::event)
+                .contains(new Event.AbortRequested(true, "Aborted by alice"));
     }
 
     @Test
     void aPersonWhoStopsTheBuildJustAfterUsIsHeard() throws Exception {
-        jenkins.assertBuildStatus(Result.ABORTED, interruptedTwice(false));
-        assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(shop.content()).isEqualTo("good 1");
+        interruptedTwice(false);
     }
 
     @Test
     void aPersonWhoStopsTheBuildJustBeforeUsIsHeard() throws Exception {
-        jenkins.assertBuildStatus(Result.ABORTED, interruptedTwice(true));
-        assertThat(last().outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(shop.content()).isEqualTo("good 1");
+        interruptedTwice(true);
     }
 
     private static void person(WorkflowRun run) {
