@@ -9,7 +9,6 @@ import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -122,7 +121,7 @@ class FirstStoryTest {
                 .answer("orders are lost since 02:40");
 
         WorkflowRun rollback = Jenkins.get()
-                .getItemByFullName(RollbackJob.NAME, WorkflowJob.class)
+                .getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class)
                 .getBuildByNumber(1);
         assertThat(log.getUrl().toString()).endsWith(rollback.getUrl() + "console");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(rollback));

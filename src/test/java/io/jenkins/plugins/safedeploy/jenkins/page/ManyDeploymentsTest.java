@@ -112,7 +112,8 @@ class ManyDeploymentsTest {
                         "",
                         "test",
                         ledger.driver(),
-                        List.of());
+                        List.of(),
+                        null);
                 lines.add(ledger.line("shop", id, 0, requested));
                 Event settled = new Event.Settled(Outcome.SUCCEEDED, Landed.NEW, true, false, "every gate passed");
                 lines.add(ledger.line("shop", id, 0, settled));

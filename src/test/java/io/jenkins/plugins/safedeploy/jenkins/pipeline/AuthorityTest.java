@@ -14,7 +14,6 @@ import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.acts.EnvironmentActs;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
-import io.jenkins.plugins.safedeploy.jenkins.rollback.RollbackJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,7 +176,7 @@ class AuthorityTest {
 
     private static WorkflowRun rollbackBuild() {
         return Jenkins.get()
-                .getItemByFullName(RollbackJob.NAME, WorkflowJob.class)
+                .getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class)
                 .getBuildByNumber(1);
     }
 
