@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import jenkins.security.MasterToSlaveCallable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -92,9 +93,11 @@ class LostAgentTest {
         }
         jenkins.assertLogContains("agent '" + agent.getNodeName() + "' was lost", runs.get(HeldPhase.APPLY));
         jenkins.assertLogContains("nothing of an earlier try can land any more", runs.get(HeldPhase.APPLY));
+        String waits = root + "/.*/begun; while";
         assertThat(ProcessHandle.allProcesses()
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains("/begun; while")))
+                        .filter(process -> Pattern.compile(waits)
+                                .matcher(process.info().commandLine().orElse(""))
+                                .find()))
                 .as("what was left on the agent")
                 .isEmpty();
     }
