@@ -48,7 +48,10 @@ final class OutputTail implements Closeable {
         if (readTo(file.getFilePointer() + STEP)) {
             if (file.length() > 2 * MAX_FILE) {
                 finish();
-                startOver();
+                boolean nothingMeanwhile = file.length() == file.getFilePointer();
+                if (nothingMeanwhile || file.length() > 4 * MAX_FILE) {
+                    startOver(); // what is written meanwhile may be the last of it, so it is not dropped before it must
+                }
             }
             return true;
         }

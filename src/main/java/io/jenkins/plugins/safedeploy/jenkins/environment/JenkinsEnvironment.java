@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.jenkins.environment;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.driver.AdoptionRefusedException;
+import io.jenkins.plugins.safedeploy.engine.driver.AfterSettledHooks;
 import io.jenkins.plugins.safedeploy.engine.driver.Driver;
 import io.jenkins.plugins.safedeploy.engine.driver.ProgressListener;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
@@ -52,6 +53,7 @@ public final class JenkinsEnvironment implements Closeable {
     private final FileLedgerStore store;
     private final EnvironmentLedger ledger;
     private final JenkinsHost host;
+    private final AfterSettledHooks hooks;
     private final Driver driver;
     private DriverLock controller;
 
@@ -64,13 +66,15 @@ public final class JenkinsEnvironment implements Closeable {
                 service -> ledger.read(state -> kept(state.service(service))),
                 logs,
                 deployment -> new DeploymentBlock(ledger, () -> requests(SYSTEM), deployment));
+        hooks = new AfterSettledHooks(
+                ledger, host, line -> LOGGER.log(Level.INFO, "{0}: afterSettled: {1}", new Object[] {name, line}));
         driver = new Driver(ledger, host, clock, scheduler, this::settled, ProgressListener.all(logs, gates));
     }
 
-    /** After each end: the builds that a rollback may need are kept. */
+    /** After each end: the builds that a rollback may need are kept, and people are told as the plan says. */
     private String settled(Settlement settlement) throws IOException {
         pin();
-        return "";
+        return hooks.deliver(settlement);
     }
 
     /** Keeps the builds that a rollback may need from the build discarder, and lets go of the others. */

@@ -78,11 +78,6 @@ class SafeDeployExecution extends DeploymentExecution {
         }
         requireAlone(run, environment);
         Plan plan = DeclaredPolicy.stricter(said, line -> listener.getLogger().println("[safe-deploy] " + line));
-        if (!plan.hooks().afterSettled().isEmpty()) {
-            listener.getLogger()
-                    .println("[safe-deploy] the plan's afterSettled hooks are not run in Jenkins, only by the command:"
-                            + " use post { } of the Pipeline");
-        }
         HeldExecutor.tell(plan, line -> listener.getLogger().println("[safe-deploy] " + line));
         Run<?, ?> made = fromBuild.isEmpty() ? original(plan, run) : PromotedBuild.find(run, identity(), fromBuild);
         if (fromBuild.isEmpty() && made != run) {

@@ -13,6 +13,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class HooksParameters extends AbstractDescribableImpl<HooksParameters> {
     private List<HookParameters> beforeDeploy = new ArrayList<>(); // XStream does not know List.of()
     private List<HookParameters> compensate = new ArrayList<>();
+    private List<HookParameters> afterSettled = new ArrayList<>();
 
     @DataBoundConstructor
     public HooksParameters() {}
@@ -37,11 +38,22 @@ public final class HooksParameters extends AbstractDescribableImpl<HooksParamete
         this.compensate = copy(compensate);
     }
 
+    public List<HookParameters> getAfterSettled() {
+        return List.copyOf(afterSettled);
+    }
+
+    /** @param afterSettled run after the deployment settled; never change its outcome */
+    @DataBoundSetter
+    public void setAfterSettled(List<HookParameters> afterSettled) {
+        this.afterSettled = copy(afterSettled);
+    }
+
     /** As in a plan; empty when there is none. */
     public Map<String, Object> fields() {
         return new PlanFields()
                 .put("beforeDeploy", fields(beforeDeploy))
                 .put("compensate", fields(compensate))
+                .put("afterSettled", fields(afterSettled))
                 .all();
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.standalone.session;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.driver.AfterSettledHooks;
 import io.jenkins.plugins.safedeploy.engine.driver.Driver;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.safedeploy.engine.time.TimerScheduler;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.console.Progress;
 import io.jenkins.plugins.safedeploy.standalone.home.SafeDeployHome;
-import io.jenkins.plugins.safedeploy.standalone.host.AfterSettledHooks;
 import io.jenkins.plugins.safedeploy.standalone.host.StandaloneHost;
 import java.io.Closeable;
 import java.io.IOException;

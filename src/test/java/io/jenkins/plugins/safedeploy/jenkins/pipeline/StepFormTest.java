@@ -199,6 +199,7 @@ class StepFormTest {
         HooksParameters hooks = new HooksParameters();
         hooks.setBeforeDeploy(List.of(migrate, new HookParameters("warm up", "./warm.sh")));
         hooks.setCompensate(List.of(new HookParameters("clear caches", "./clear.sh")));
+        hooks.setAfterSettled(List.of(new HookParameters("tell", "./tell.sh")));
         return hooks;
     }
 

@@ -1,7 +1,6 @@
-package io.jenkins.plugins.safedeploy.standalone.host;
+package io.jenkins.plugins.safedeploy.engine.driver;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.jenkins.plugins.safedeploy.engine.driver.Host;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
