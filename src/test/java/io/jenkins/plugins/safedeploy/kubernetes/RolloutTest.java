@@ -6,6 +6,8 @@ import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.gate.Gate;
 import io.jenkins.plugins.safedeploy.engine.gate.GateContext;
 import io.jenkins.plugins.safedeploy.engine.gate.GateLimits;
@@ -168,10 +170,10 @@ class RolloutTest {
                 .deployments()
                 .inNamespace(PLANE.namespace())
                 .withName("web")
-                .edit(web -> {
-                    web.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("test.local/ready:hot");
-                    return web;
-                });
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":"
+                                + "[{\"name\":\"app\",\"image\":\"test.local/ready:hot\"}]}}}}");
         Measurement measured = measure(release, "10m");
         assertThat(measured.verdict()).as(measured.message()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(measured.message()).contains("test.local/ready:hot");

@@ -68,7 +68,8 @@ final class GoingBack {
                 return "hook '" + step.name() + "' is a point of no return, so nothing goes back by itself";
             }
         }
-        if (!d.preflight().irreversible().isEmpty()) {
+        boolean onlyAShare = d.round().step() > 0; // which has nothing of that yet
+        if (!d.preflight().irreversible().isEmpty() && !onlyAShare) {
             return "it is past the point of no return, so nothing goes back by itself: "
                     + String.join("; ", d.preflight().irreversible());
         }

@@ -37,12 +37,18 @@ final class FakeTarget implements Target {
     /** Negative control: takes orders of any epoch. */
     boolean epochCheckTakenOut;
 
+    /** Shares before the whole; then it also tidies up. */
+    int steps;
+
+    Digest share;
+    String unfinishable = "";
+
     private ApplyRequest unfinished;
     private ApplyRequest orphaned;
 
     @Override
     public TargetCapabilities capabilities() {
-        return new TargetCapabilities(Fencing.EPOCH, EffectClass.CONVERGENT, true, true, true);
+        return new TargetCapabilities(Fencing.EPOCH, EffectClass.CONVERGENT, true, true, true, steps, null, steps > 0);
     }
 
     @Override
@@ -70,6 +76,14 @@ final class FakeTarget implements Target {
         change(request);
         unfinished = null;
         afterChange.run();
+    }
+
+    @Override
+    public void finish(ApplyRequest request, Cancellation cancellation) throws TargetException {
+        applied.add(request.release().id().value() + " finish");
+        if (!unfinishable.isEmpty()) {
+            throw new TargetException(unfinishable);
+        }
     }
 
     /** The process that called died; what it started may go on. */
@@ -100,8 +114,12 @@ final class FakeTarget implements Target {
             throw new TargetException("no room for " + request.release().id());
         }
         witness = request.witness();
-        installed = request.release().contentDigest();
-        applied.add(request.release().id().value());
+        if (request.step() == 0) {
+            installed = request.release().contentDigest();
+        } else {
+            share = request.release().contentDigest();
+        }
+        applied.add(request.release().id().value() + (request.step() == 0 ? "" : " step " + request.step()));
         witnesses.add(witness);
         effectIds.add(request.effectId());
     }

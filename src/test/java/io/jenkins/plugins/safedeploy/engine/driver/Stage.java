@@ -148,7 +148,9 @@ final class Stage implements Host {
                     context.deployment() + " " + context.number() + " " + context.preflight() + " " + time.now());
             boolean failed = failing.contains(settings.name())
                     || bad.stream()
-                            .anyMatch(name -> release(name).contentDigest().equals(target.installed));
+                            .anyMatch(name -> release(name)
+                                    .contentDigest()
+                                    .equals(context.step() > 0 ? target.share : target.installed));
             return new Measurement(
                     context.alive() == null ? null : time.now(),
                     context.alive(),
