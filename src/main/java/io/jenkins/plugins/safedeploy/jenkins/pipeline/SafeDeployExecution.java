@@ -162,7 +162,8 @@ class SafeDeployExecution extends DeploymentExecution {
         try {
             return PlannedRelease.capturedFrom(environment.host().target(plan), plan);
         } catch (TargetException | IllegalArgumentException e) {
-            throw new AbortException(environment.host().masker().mask(e.getMessage()) + " Nothing was deployed.");
+            throw new AbortException("The plan cannot be carried out: "
+                    + environment.host().masker().mask(e.getMessage()) + " Nothing was deployed.");
         }
     }
 

@@ -91,7 +91,7 @@ class BlockTest {
     private void interruptedTwice(boolean personFirst) throws Exception {
         jenkins.assertBuildStatusSuccess(run("good 1", ""));
         String stubborn = "if (env.SAFE_DEPLOY_ROLLBACK == 'false') sh \"\"\"trap 'while [ ! -e " + shop.go()
-                + " ]; do sleep 0.1; done; exit 1' TERM; echo begun; while :; do sleep 0.1; done\"\"\"";
+                + " ]; do sleep 0.1 || :; done; exit 1' TERM; echo begun; while :; do sleep 0.1 || :; done\"\"\"";
         String limited = script("good 2", ", plan: 'plan.yaml'", stubborn)
                 .replace("def result", "writeFile file: 'plan.yaml', text: 'policy: {applyTimeout: 6s}'\n  def result");
         WorkflowRun run = Shop.started(Shop.job("shop", limited), "begun");
