@@ -3,13 +3,13 @@ package io.jenkins.plugins.safedeploy.kubernetes;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.ApiRequest;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.ChaosProxy;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,10 +56,10 @@ class InspectionTest {
                 .deployments()
                 .inNamespace(PLANE.namespace())
                 .withName("web-5")
-                .edit(web -> {
-                    web.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("test.local/ready:hot");
-                    return web;
-                });
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":"
+                                + "[{\"name\":\"app\",\"image\":\"test.local/ready:hot\"}]}}}}");
         try (ChaosProxy proxy = new ChaosProxy(PLANE.controlPlane())) {
             Observation seen = place.target("server", proxy.url()).observe();
             assertThat(seen.shows(release.contentDigest())).isFalse();
@@ -88,9 +88,8 @@ class InspectionTest {
                 .deployments()
                 .inNamespace(PLANE.namespace())
                 .withName(name)
-                .edit(web -> {
-                    ((HasMetadata) web).getMetadata().getAnnotations().putAll(Map.of(annotation, value));
-                    return web;
-                });
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(annotation, value));
     }
 }
