@@ -50,6 +50,9 @@ class RemovalTest {
         ShopCommand.Ended two = deploys.deploy(2, Yaml.deployment("web", 1, "test.local/ready:2"));
 
         assertThat(two.code()).as(two.text()).isZero();
+        assertThat(two.text())
+                .contains("a PersistentVolumeClaim is never removed")
+                .doesNotContain("could be tidied up");
         assertThat(deployed("old")).isFalse();
         assertThat(map("old")).isNull();
         assertThat(deployed("web")).isTrue();
