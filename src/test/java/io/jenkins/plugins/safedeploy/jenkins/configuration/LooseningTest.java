@@ -172,7 +172,7 @@ class LooseningTest {
                 jenkins, "shop", "rollbackTo environment: 'production', release: 'before-current', reason: '3 a.m.'");
 
         jenkins.assertLogContains("measured there, too, since the environment declares it now: newer", run);
-        jenkins.assertLogContains("gate 'word' after the rollback: PASSED", run);
+        jenkins.assertLogContains("gate 'word' after the rollback ...", run);
         jenkins.assertLogContains("gate 'newer' after the rollback: FAILED", run);
         assertThat(Shop.settled().get(2).outcome()).isEqualTo(Outcome.ROLLED_BACK_UNVERIFIED);
         assertThat(content()).isEqualTo("good 1");
