@@ -20,8 +20,12 @@ public final class Restoration {
 
     private static final Set<String> METADATA = Set.of("labels", "annotations", "finalizers", "ownerReferences");
 
-    private static final List<String> OF_CONTROLLERS =
-            List.of("f:deployment.kubernetes.io/revision", "f:deprecated.daemonset.template.generation");
+    /** What controllers write, and the pod template, which the release has as a whole. */
+    private static final Set<String> NEVER_GIVEN_BACK = Set.of(
+            "/f:status",
+            "/f:spec/f:template",
+            "/f:metadata/f:annotations/f:deployment.kubernetes.io/revision",
+            "/f:metadata/f:annotations/f:deprecated.daemonset.template.generation");
 
     private final JsonNode before;
     private final boolean whole;
@@ -53,23 +57,14 @@ public final class Restoration {
     public static boolean othersHadFields(JsonNode before) {
         return Owners.of(before).nodes().stream()
                 .filter(owner -> !owner.isOurs())
-                .anyMatch(owner -> {
-                    ObjectNode fields = owner.fields().deepCopy();
-                    fields.remove("f:status");
-                    if (fields.at("/f:spec") instanceof ObjectNode spec) {
-                        spec.remove("f:template");
-                    }
-                    if (fields.at("/f:metadata/f:annotations") instanceof ObjectNode annotations) {
-                        annotations.remove(OF_CONTROLLERS);
-                    }
-                    return below(fields);
-                });
+                .anyMatch(owner -> below("", owner.fields()));
     }
 
-    private static boolean below(JsonNode fields) {
+    private static boolean below(String path, JsonNode fields) {
         return fields.properties().stream()
-                .anyMatch(field ->
-                        !field.getKey().equals(".") && (field.getValue().isEmpty() || below(field.getValue())));
+                .anyMatch(field -> !field.getKey().equals(".")
+                        && !NEVER_GIVEN_BACK.contains(path + "/" + field.getKey())
+                        && (field.getValue().isEmpty() || below(path + "/" + field.getKey(), field.getValue())));
     }
 
     /** A JSON merge patch; empty when no value has to change. */
