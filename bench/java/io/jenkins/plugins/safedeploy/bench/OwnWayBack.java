@@ -34,6 +34,7 @@ final class OwnWayBack implements AutoCloseable {
     private final ChaosProxy proxy;
     private int round;
     private String bad;
+    private double stored;
     private volatile long failed;
     private WaysBack.Traffic atFailure;
     private CompletableFuture<WaysBack.Traffic> restored;
@@ -69,10 +70,17 @@ final class OwnWayBack implements AutoCloseable {
     double time() throws Exception {
         CompletableFuture<Settlement> end = deployBad();
         long start = failed;
+        fleet.awaitStored(WaysBack.OLD);
+        stored = System.nanoTime() - start;
         fleet.awaitTemplates(WaysBack.OLD);
         long back = System.nanoTime();
         require(end.join(), Outcome.ROLLED_BACK);
         return back - start;
+    }
+
+    /** Nanoseconds from the last verdict until every one had the old template. */
+    double stored() {
+        return stored;
     }
 
     /** What was sent from the verdict until the release before was applied. */

@@ -72,6 +72,11 @@ public final class Fleet implements AutoCloseable {
                 .collect(Collectors.joining("---\n"));
     }
 
+    /** Returns when every one of them has the template with this image, whatever the deployment controller knows yet. */
+    public void awaitStored(String image) throws InterruptedException {
+        await("stored the template with " + image, each -> image(each).equals(image));
+    }
+
     /** Returns when the deployment controller has taken the template with this image for every one of them. */
     public void awaitTemplates(String image) throws InterruptedException {
         await("the template with " + image, each -> image(each).equals(image) && observed(each));

@@ -5,6 +5,8 @@ import io.jenkins.plugins.safedeploy.kubernetes.plane.Cluster;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.ControlPlane;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * From the trigger until every Deployment of a fleet reports the old template. Each way starts from a fleet that is quiet at
@@ -31,6 +33,7 @@ public final class WaysBack implements AutoCloseable {
     private final Path home;
     private final Path old;
     private final Path newer;
+    private final Map<Way, Double> stored = new HashMap<>();
 
     /** @param folder empty; for manifests and the clients' caches */
     public WaysBack(int size, Path folder) throws Exception {
@@ -52,8 +55,15 @@ public final class WaysBack implements AutoCloseable {
         Client kubectl = client(plane.kubeconfig(plane.adminToken()));
         long start = System.nanoTime();
         way.back(fleet, kubectl, old);
+        fleet.awaitStored(OLD);
+        stored.put(way, (double) (System.nanoTime() - start));
         fleet.awaitTemplates(OLD);
         return System.nanoTime() - start;
+    }
+
+    /** Nanoseconds from the last trigger of this way until every one had the old template. */
+    public double stored(Way way) {
+        return stored.get(way);
     }
 
     /** Not timed: the proxy that counts costs time of its own. */
