@@ -6,7 +6,6 @@ import hudson.model.Item;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
-import org.awaitility.Awaitility;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -49,7 +48,7 @@ class WaitingApprovalTest {
                         .getAnchorByText("environment production")
                         .getHrefAttribute())
                 .endsWith("/safe-deploy/environment/production/");
-        Awaitility.await().until(() -> paused(run));
+        Shop.await(() -> paused(run));
         BuildDeployments tab = run.getAction(BuildDeployments.class);
         assertThat(bob.<String>executeOnServer(() -> tab.getBadge().getText())).isEqualTo("1");
         HtmlPage job = bob.goTo("job/shop/");
