@@ -38,6 +38,7 @@ public final class DeploymentFacts {
     private Landed shows;
     private final Map<String, GateFact> gates = new LinkedHashMap<>();
     private Event.AbortRequested abort;
+    private Instant abortedAt;
     private boolean forced;
     private long evidenceEpoch;
     private Event.EvidenceEnded evidence;
@@ -80,6 +81,7 @@ public final class DeploymentFacts {
         copy.shows = shows;
         copy.gates.putAll(gates);
         copy.abort = abort;
+        copy.abortedAt = abortedAt;
         copy.forced = forced;
         copy.evidenceEpoch = evidenceEpoch;
         copy.evidence = evidence;
@@ -225,6 +227,15 @@ public final class DeploymentFacts {
         return abort;
     }
 
+    /** When {@link #abort} was asked for; null for never. */
+    public Instant abortedAt() {
+        return abortedAt;
+    }
+
+    public boolean stoppedByPerson() {
+        return abort != null && abort.person();
+    }
+
     public boolean forced() {
         return forced;
     }
@@ -342,7 +353,10 @@ public final class DeploymentFacts {
                             ? new GateFact(entry.epoch(), true, Verdict.ERROR, "it was never measured")
                             : new GateFact(entry.epoch(), true, ended.verdict(), ended.reason()));
         } else if (event instanceof Event.AbortRequested requestedAbort) {
-            abort = abort == null || requestedAbort.person() && !abort.person() ? requestedAbort : abort;
+            if (abort == null || requestedAbort.person() && !abort.person()) {
+                abort = requestedAbort;
+                abortedAt = entry.at();
+            }
         } else if (event instanceof Event.ForceStopRequested) {
             forced = true;
         } else if (event instanceof Event.EvidenceStarted) {

@@ -108,7 +108,8 @@ public final class Wording {
         return event instanceof Event.Requested
                 || event instanceof Event.ApprovalGiven
                 || event instanceof Event.ApprovalRejected
-                || event instanceof Event.AbortRequested;
+                || event instanceof Event.AbortRequested
+                || event instanceof Event.ForceStopRequested;
     }
 
     private static void preflight(Event.PreflightEnded e, List<Phrase> out) {

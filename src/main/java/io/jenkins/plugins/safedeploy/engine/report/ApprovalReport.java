@@ -71,9 +71,11 @@ public record ApprovalReport(
     /** Where a deployment stands after somebody's word, in one sentence. */
     public static String state(EnvironmentLedger ledger, String deployment) {
         return ledger.read(state -> state.deployment(deployment)
-                .map(facts -> facts.rejection() != null
-                        ? "It ends without having changed anything."
-                        : facts.awaitsApproval() ? "It waits for more approvals." : "It goes on.")
+                .map(facts -> facts.forced()
+                        ? "It ends where it stands."
+                        : facts.rejection() != null
+                                ? "It ends without having changed anything."
+                                : facts.awaitsApproval() ? "It waits for more approvals." : "It goes on.")
                 .orElse("It has ended."));
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.jenkins.acts;
 import hudson.security.ACL;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.ForceStop;
 import io.jenkins.plugins.safedeploy.engine.driver.AnotherQuestionException;
 import io.jenkins.plugins.safedeploy.engine.driver.RefusedException;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
@@ -180,6 +181,22 @@ public final class EnvironmentActs {
         requireText("reason", reason);
         requireInFlight(deployment);
         ask(requests -> requests.abort(deployment, true, reason));
+    }
+
+    /** Ends a deployment where it stands, some time after a person asked it to stop; what is left is unknown. */
+    public void forceStop(String deployment, String reason) throws IOException {
+        authority().check(SafeDeployPermissions.ROLLBACK);
+        requireText("reason", reason);
+        requireInFlight(deployment);
+        environment
+                .ledger()
+                .read(state -> state.deployment(deployment)
+                        .flatMap(facts ->
+                                ForceStop.whyNot(facts, environment.clock().now())))
+                .ifPresent(why -> {
+                    throw new ActException(ActException.Kind.REFUSED, why);
+                });
+        ask(requests -> requests.forceStop(deployment, reason));
     }
 
     /**

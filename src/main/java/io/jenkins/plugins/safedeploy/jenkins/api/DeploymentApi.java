@@ -68,6 +68,16 @@ public final class DeploymentApi extends ApiResource {
         });
     }
 
+    /** Ends it where it stands. */
+    @RequirePOST
+    public ApiAnswer doForce(StaplerRequest2 request) {
+        return ApiCall.post(request, call -> {
+            EnvironmentActs acts = acts();
+            acts.forceStop(deployment, call.body(ApiBody.Reason.class).reason());
+            return answered(acts, "force");
+        });
+    }
+
     private EnvironmentActs acts() throws IOException {
         EnvironmentActs acts = EnvironmentActs.of(environment);
         if (!ID.matcher(deployment).matches()) {

@@ -190,6 +190,12 @@ public final class EnvironmentPage implements ModelObject {
                 deployment, "stopped by " + Jenkins.getAuthentication2().getName() + why));
     }
 
+    /** Ends a deployment where it stands, some time after a person asked it to stop. */
+    @RequirePOST
+    public HttpResponse doForce(@QueryParameter String deployment, @QueryParameter String reason) throws IOException {
+        return done(acts -> acts.forceStop(deployment, reason));
+    }
+
     /** Asks every target what is there; changes nothing, but uses their credentials. */
     @RequirePOST
     public HttpResponse doLook() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.jenkins.page;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess;
+import io.jenkins.plugins.safedeploy.engine.deployment.ForceStop;
 import io.jenkins.plugins.safedeploy.engine.deployment.Kind;
 import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
@@ -223,8 +224,11 @@ public final class InFlightView {
 
     /** What a stop does now; empty when there is nothing to stop. */
     public String getStop() {
-        if (facts.abort() != null || isGoingBack()) {
+        if (facts.stoppedByPerson() || facts.forced()) {
             return "";
+        } else if (isGoingBack()) {
+            return "Is noted, no more: it is on its way back, and that comes to its end first. It can be stopped by force "
+                    + ForceStop.AFTER.toSeconds() + " s later.";
         } else if (facts.effects().isEmpty()) {
             return "Nothing was touched yet: what runs now stays.";
         } else if (facts.course().choices().onAbort() == PolicySettings.AbortAction.LEAVE) {
@@ -235,11 +239,22 @@ public final class InFlightView {
                 .orElse("There is no way back by itself: it is held as it is.");
     }
 
-    /** Why there is no stop button; empty when there is one. */
-    public String getWhyNoStop() {
-        if (facts.abort() != null) {
-            return "A stop was asked for: " + facts.abort().reason();
+    /** Which stop was asked for, and when another kind of it can be; empty for none. */
+    public String getStopped() {
+        if (facts.forced()) {
+            return "A stop by force was asked for.";
+        } else if (facts.abort() == null) {
+            return "";
         }
-        return isGoingBack() ? "It is on its way back; that is not stopped half way." : "";
+        return "A stop was asked for: " + facts.abort().reason()
+                + ForceStop.from(facts)
+                        .filter(now::isBefore)
+                        .map(from -> ". It can be stopped by force " + Spans.in(from, now) + ".")
+                        .orElse("");
+    }
+
+    /** What a stop by force does; empty when there cannot be one now. */
+    public String getForce() {
+        return ForceStop.whyNot(facts, now).isEmpty() ? "By force: " + ForceStop.MEANS : "";
     }
 }

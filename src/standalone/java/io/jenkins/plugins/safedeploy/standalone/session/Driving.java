@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.standalone.session;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.ForceStop;
 import io.jenkins.plugins.safedeploy.engine.driver.SupersededException;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
@@ -18,9 +19,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits until a deployment of this process settled. Meanwhile Ctrl-C aborts it and SIGTERM lets go of it. */
 public final class Driving {
-    /** A second Ctrl-C earlier than this is a nervous finger, not an order to stop by force. */
-    public static final Duration FORCE_AFTER = Duration.ofSeconds(5);
-
     private static final Duration HOOKS = Duration.ofMinutes(2);
     private static final Duration NOTED = Duration.ofSeconds(5);
 
@@ -122,7 +120,7 @@ public final class Driving {
             act(() -> session.requests().abort(deployment, true, "Ctrl-C by " + around.user()));
             return;
         }
-        Duration left = FORCE_AFTER.minus(now.minus(firstInterrupt));
+        Duration left = ForceStop.AFTER.minus(now.minus(firstInterrupt));
         if (!left.isNegative() && !left.isZero()) {
             console.say(console.warning("It is being aborted. To stop it by force, press Ctrl-C again in "
                     + Spans.span(left) + "; then nobody knows what is left."));
@@ -141,7 +139,7 @@ public final class Driving {
     }
 
     private String whatAbortDoes(String deployment) {
-        String force = " Ctrl-C again, " + FORCE_AFTER.toSeconds()
+        String force = " Ctrl-C again, " + ForceStop.AFTER.toSeconds()
                 + " s from now or later, stops by force; then nobody knows what is left.";
         return session.ledger()
                         .read(state -> state.deployment(deployment)

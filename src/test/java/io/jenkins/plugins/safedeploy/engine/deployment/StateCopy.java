@@ -24,8 +24,8 @@ import java.util.Set;
 final class StateCopy {
     private static final Set<Class<?>> MUTABLE =
             Set.of(EnvironmentState.class, ServiceState.class, DeploymentFacts.class);
-    private static final Set<String> NOT_IN_KEY =
-            Set.of("recent", "outbox", "installed", "lastRollback", "requestedAt", "actor", "requested", "id");
+    private static final Set<String> NOT_IN_KEY = Set.of(
+            "recent", "outbox", "installed", "lastRollback", "requestedAt", "abortedAt", "actor", "requested", "id");
     private static final Map<Class<?>, Field[]> FIELDS = new HashMap<>();
     private static final Map<Class<?>, Constructor<?>> CONSTRUCTORS = new HashMap<>();
 

@@ -155,6 +155,7 @@ class ApiTest {
 
         decisions();
         rollsBackOnce();
+        stopsByForce();
         assertThat(asked).isEqualTo(documented.operations());
     }
 
@@ -201,6 +202,32 @@ class ApiTest {
         good("POST " + DEPLOYMENT + "/abort", third + "/abort", "{\"reason\": \"wrong day\"}");
         ends(Result.FAILURE);
         assertThat(shop.content()).isEqualTo("good 4");
+    }
+
+    /** A restore that hangs: a stop is only noted, and by force it ends where it is. */
+    private void stopsByForce() throws Exception {
+        Path hold = root.resolve("hold");
+        String hangs = ", restart: 'if grep -q good app.txt; then while [ -e " + hold + " ]; do sleep 0.1; done; fi'";
+        String reason = "{\"reason\": \"it hangs\"}";
+        good("POST " + ENVIRONMENT + "/accept", HERE + "/accept", reason);
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 7", hangs, "")));
+        Files.createFile(hold);
+        Shop.started(Shop.job("shop", shop.deploying("bad 8", hangs, "")), "restore");
+        String deployment =
+                admin.get(HERE).json().at("/services/0/inFlight/0/deployment").asText();
+        String path = HERE + "/deployments/" + deployment;
+        String force = "POST " + DEPLOYMENT + "/force";
+        bad(force, Client.of(jenkins, "reader").post(path + "/force", reason), 403);
+        bad(force, admin.post(path + "/force", "{}"), 400);
+        assertThat(bad(force, admin.post(path + "/force", reason), 409)).contains("to stop yet");
+        good("POST " + DEPLOYMENT + "/abort", path + "/abort", reason);
+        Shop.await(() -> admin.post(path + "/force", reason).status() != 409);
+        ends(Result.FAILURE);
+        JsonNode last = admin.get(HERE + "/history?limit=1").json().at("/deployments/0");
+        assertThat(last.path("outcome").asText()).isEqualTo("ABORTED");
+        assertThat(last.path("landed").asText()).isEqualTo("UNKNOWN");
+        asked.add(force);
+        Files.delete(hold);
     }
 
     /** The same request twice is one build, also when it comes again while the first one runs. */

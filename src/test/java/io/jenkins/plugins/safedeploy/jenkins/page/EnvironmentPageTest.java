@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
+import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -81,10 +83,7 @@ class EnvironmentPageTest {
         JenkinsRule.WebClient bob = jenkins.createWebClient().login("bob");
         HtmlPage page = bob.goTo(PAGE + "?service=shop");
         assertThat(page.asNormalizedText()).contains("A stop now: Goes back to shop-1, with a hold.");
-        HtmlForm stop = page.getForms().stream()
-                .filter(form -> form.getNameAttribute().startsWith("stop-"))
-                .findFirst()
-                .orElseThrow();
+        HtmlForm stop = form(page, "stop-");
         stop.getInputByName("reason").setValue("orders are lost");
         HtmlPage after = jenkins.submit(stop);
 
@@ -100,6 +99,59 @@ class EnvironmentPageTest {
                         "shop-1 runs, verified, on hold",
                         "rolled back: deployment of shop to shop-2",
                         "landed: the earlier release, shop-1");
+    }
+
+    @Test
+    void whatHangsOnItsWayBackIsStoppedByForceOnlyAfterAStop() throws Exception {
+        String hangs =
+                ", restart: 'if grep -q \"good 1\" app.txt && [ -e %s ]; then while [ -e %s ]; do sleep 0.1; done; fi'"
+                        .formatted(shop.go(), shop.go());
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", hangs, "")));
+        Files.createFile(shop.go());
+        WorkflowRun second = Shop.started(Shop.job("shop", shop.deploying("bad 2", hangs, "")), "restore");
+        JenkinsRule.WebClient bob = jenkins.createWebClient().login("bob");
+
+        HtmlPage page = bob.goTo(PAGE);
+        assertThat(page.asNormalizedText())
+                .contains("A stop now: Is noted, no more: it is on its way back")
+                .doesNotContain("Stop by force");
+        assertThat(asks("bob", "force?reason=x&deployment=" + deployment(), HttpMethod.POST, true))
+                .as("before a stop")
+                .isEqualTo(409);
+        assertThat(jenkins.submit(form(page, "stop-")).asNormalizedText())
+                .contains("A stop was asked for: stopped by bob");
+        Shop.await(() -> bob.goTo(PAGE).asNormalizedText().contains("Stop by force"));
+
+        assertThat(jenkins.createWebClient().login("reader").goTo(PAGE).asNormalizedText())
+                .contains("Only holders of Safe Deploy/Rollback can stop it here.")
+                .doesNotContain("Stop by force");
+        assertThat(asks("bob", "force?reason=&deployment=" + deployment(), HttpMethod.POST, true))
+                .as("without a reason")
+                .isEqualTo(400);
+        HtmlPage build = bob.getPage(second, "deployments/");
+        assertThat(build.asNormalizedText())
+                .contains(
+                        "By force: it ends where it is. Nothing is put back, nobody knows what landed, and a hold stays");
+        HtmlForm force = form(build, "force-");
+        force.getInputByName("reason").setValue("the restart hangs");
+        HtmlPage after = jenkins.submit(force);
+
+        assertThat(after.getUrl().toString()).as("where bob was").endsWith("/deployments/");
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(second));
+        jenkins.assertLogContains("stop by force asked for: the restart hangs (by bob)", second);
+        assertThat(Shop.settled()).last().satisfies(last -> {
+            assertThat(last.outcome()).isEqualTo(Outcome.ABORTED);
+            assertThat(last.landed()).isEqualTo(Landed.UNKNOWN);
+            assertThat(last.hold()).isTrue();
+        });
+        Files.delete(shop.go());
+    }
+
+    private static HtmlForm form(HtmlPage page, String name) {
+        return page.getForms().stream()
+                .filter(form -> form.getNameAttribute().startsWith(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -138,11 +190,15 @@ class EnvironmentPageTest {
     }
 
     private int stops(String person, HttpMethod method, boolean crumb) throws Exception {
-        String deployment = Environments.get()
+        return asks(person, "stop?reason=x&deployment=" + deployment(), method, crumb);
+    }
+
+    /** The one in flight. */
+    private static String deployment() throws Exception {
+        return Environments.get()
                 .open("production")
                 .ledger()
                 .read(state -> state.deployments().keySet().iterator().next());
-        return asks(person, "stop?reason=x&deployment=" + deployment, method, crumb);
     }
 
     private int asks(String person, String what, HttpMethod method, boolean crumb) throws Exception {

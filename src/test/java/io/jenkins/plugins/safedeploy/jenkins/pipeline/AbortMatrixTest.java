@@ -6,8 +6,11 @@ import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.acts.ActException;
+import io.jenkins.plugins.safedeploy.jenkins.acts.EnvironmentActs;
 import io.jenkins.plugins.safedeploy.jenkins.build.DeploymentsAction;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
+import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,8 +174,7 @@ class AbortMatrixTest {
             case TIMEOUT -> jenkins.waitForMessage("Cancelling nested steps due to timeout", run);
             case TERM -> run.doTerm();
             case KILL -> run.doKill();
-            case FORCE ->
-                Environments.get().open("production").requests("alice").forceStop(deployment(cell), "now");
+            case FORCE -> force(cell);
         }
         if (cell.form() != Form.FORCE) {
             Shop.await(() -> noted(cell));
@@ -180,6 +182,30 @@ class AbortMatrixTest {
         if (!cell.stops()) {
             HeldPhase.go(folder(cell));
         }
+    }
+
+    /**
+     * As people do it: by a stop, and 5 s later by force. What is on its way forward ends by the first of them, unless it is
+     * stubborn; there the second comes alone.
+     */
+    private static void force(Cell cell) throws Exception {
+        JenkinsEnvironment environment = Environments.get().open("production");
+        if (cell.phase().forward()) {
+            environment.requests("alice").forceStop(deployment(cell), "now");
+            return;
+        }
+        EnvironmentActs acts = new EnvironmentActs(environment);
+        String deployment = deployment(cell);
+        acts.abort(deployment, "it hangs");
+        Shop.await(() -> {
+            try {
+                acts.forceStop(deployment, "it still hangs");
+                return true;
+            } catch (ActException e) {
+                assertThat(e.kind()).isEqualTo(ActException.Kind.REFUSED);
+                return false;
+            }
+        });
     }
 
     private static String deployment(Cell cell) throws Exception {
