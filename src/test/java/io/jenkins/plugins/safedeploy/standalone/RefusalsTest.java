@@ -84,6 +84,26 @@ class RefusalsTest {
     }
 
     @Test
+    void aCredentialThatIsMissingOnTheFirstDayIsToldBeforeAnythingIsTouched() throws Exception {
+        shop.plan = shop.plan + "      credential: api-key\n";
+
+        Shop.Ended refused = shop.deploy("good 1", 1);
+        assertThat(folder.resolve("target/current")).doesNotExist();
+        Shop.Ended there = shop.runWith(
+                Map.of("SAFE_DEPLOY_HOME", shop.home().toString(), "SAFE_DEPLOY_CREDENTIAL_API_KEY", "correct horse"),
+                "deploy",
+                "--build",
+                "shop#2");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.NOTHING_DEPLOYED.code());
+        assertThat(refused.out() + refused.err())
+                .contains(
+                        "gate 'health': there is no credential 'api-key'",
+                        "environment variable SAFE_DEPLOY_CREDENTIAL_API_KEY");
+        assertThat(there.code()).as(there.err()).isEqualTo(0);
+    }
+
+    @Test
     void anEmergencyNeedsAReason() throws Exception {
         assertThat(shop.deploy("good 1", 1, "--emergency").code()).isEqualTo(ExitCode.USAGE.code());
     }

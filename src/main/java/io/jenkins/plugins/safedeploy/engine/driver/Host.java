@@ -3,10 +3,12 @@ package io.jenkins.plugins.safedeploy.engine.driver;
 import io.jenkins.plugins.safedeploy.engine.gate.Gate;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.secret.Credentials;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import io.jenkins.plugins.safedeploy.engine.target.Target;
 import io.jenkins.plugins.safedeploy.engine.workspace.Workspace;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Port: what the driver's host (Jenkins, the command) makes of a plan. */
 public interface Host {
@@ -35,6 +37,11 @@ public interface Host {
      */
     default Plan inRollback(Plan recorded) throws IOException {
         return recorded;
+    }
+
+    /** Those that a plan may name. */
+    default Credentials credentials(Plan plan) {
+        return id -> Optional.empty();
     }
 
     /** Where the hooks of a plan run. */

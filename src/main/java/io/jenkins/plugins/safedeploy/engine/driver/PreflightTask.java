@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Proves, before anything is touched, all that can be proven: the way there, the way back, and that it can be seen. */
 final class PreflightTask {
@@ -49,17 +50,20 @@ final class PreflightTask {
             findings.notes.addAll(placed.plan().warnings());
             policy(facts, placed, findings);
             secrets(placed.release(), findings);
-            Observation seen = observe(placed, findings);
-            Witnesses.check(ledger, seen).ifPresent(why -> {
-                findings.problems.add(why);
-                Witnesses.remember(ledger, facts.service(), seen.witness(), why);
-            });
-            dryRun(placed, facts.requested().kind() == Kind.ROLLBACK, findings);
-            if (facts.requested().kind() == Kind.ROLLBACK) {
-                findings.candidate = measuredToday(asked(facts, findings), findings);
-            } else {
-                candidate(facts, placed, findings);
-                gates(facts, placed, seen, findings, cancellation);
+            boolean rollback = facts.requested().kind() == Kind.ROLLBACK;
+            if (credentials(placed.plan(), rollback, findings)) {
+                Observation seen = observe(placed, findings);
+                Witnesses.check(ledger, seen).ifPresent(why -> {
+                    findings.problems.add(why);
+                    Witnesses.remember(ledger, facts.service(), seen.witness(), why);
+                });
+                dryRun(placed, rollback, findings);
+                if (rollback) {
+                    findings.candidate = measuredToday(asked(facts, findings), findings);
+                } else {
+                    candidate(facts, placed, findings);
+                    gates(facts, placed, seen, findings, cancellation);
+                }
             }
         } catch (IOException | IllegalArgumentException e) {
             findings.problems.add(String.valueOf(e.getMessage()));
@@ -95,6 +99,21 @@ final class PreflightTask {
                         + "' holds a known secret; it would be written down. Give the id of a credential instead");
             }
         });
+    }
+
+    /**
+     * A gate that could not be measured would be found out only after the apply where nothing is deployed yet. The way back is
+     * never closed by one.
+     *
+     * @return whether the rest can be proven
+     */
+    private boolean credentials(Plan plan, boolean rollback, Findings findings) {
+        MissingCredentials missing = new MissingCredentials(plan, host.credentials(plan));
+        List<String> gates = missing.ofGates();
+        (rollback ? findings.notes : findings.problems).addAll(gates);
+        Optional<String> target = missing.ofTarget();
+        target.ifPresent(findings.problems::add);
+        return target.isEmpty() && (rollback || gates.isEmpty());
     }
 
     private Observation observe(PlacedRelease placed, Findings findings) {
@@ -148,6 +167,9 @@ final class PreflightTask {
                     findings.notes.add("way back to " + candidate.words() + why(facts));
                 }
                 result.notes().forEach(note -> findings.notes.add("way back to " + candidate.release() + ": " + note));
+                new MissingCredentials(back.plan(), host.credentials(back.plan()))
+                        .ofGates()
+                        .forEach(why -> findings.notes.add("way back to " + candidate.release() + ": " + why));
                 return;
             }
             findings.notes.add(

@@ -37,13 +37,39 @@ final class JenkinsCredentials {
 
     /** Those that a plan may name. */
     Credentials of(Plan plan) {
-        return id -> {
-            try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
-                Optional<Run<?, ?>> build = JobNames.get().build(plan.place().build());
-                Optional<StringCredentials> found = build.isPresent() ? asBuild(id, build.get()) : asOwner(id);
-                return found.map(credential -> handOut(id, credential));
+        return new Credentials() {
+            @Override
+            public Optional<String> secret(String id) {
+                try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+                    Optional<Run<?, ?>> build = build(plan);
+                    Optional<StringCredentials> found = build.isPresent() ? asBuild(id, build.get()) : asOwner(id);
+                    return found.map(credential -> handOut(id, credential));
+                }
+            }
+
+            @Override
+            public String where(String id) {
+                try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
+                    return "It was looked for among the secret texts of "
+                            + build(plan)
+                                    .map(
+                                            run -> "the folders of build " + run.getExternalizableId()
+                                                    + " and of Jenkins (global scope), and among those that its parameters chose")
+                                    .orElseGet(() -> owner() + ", since the build that recorded the plan is gone")
+                            + ". Add a 'Secret text' with this id there, or correct the id.";
+                }
             }
         };
+    }
+
+    private static Optional<Run<?, ?>> build(Plan plan) {
+        return JobNames.get().build(plan.place().build());
+    }
+
+    private String owner() {
+        return EnvironmentOwners.get().of(environment) instanceof Item folder
+                ? "folder " + folder.getFullName() + ", of those around it and of Jenkins (global scope)"
+                : "Jenkins (global scope)";
     }
 
     private Optional<StringCredentials> asBuild(String id, Run<?, ?> build) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.safedeploy.engine.plan.Place;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanVocabulary;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.secret.Credentials;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import io.jenkins.plugins.safedeploy.engine.target.Target;
@@ -104,6 +105,11 @@ public final class JenkinsHost implements Host {
                         plan.service(),
                         () -> kept.apply(plan.service()),
                         line -> logs.say(deployment, masker().mask(line))));
+    }
+
+    @Override
+    public Credentials credentials(Plan plan) {
+        return credentials.of(plan);
     }
 
     @Override

@@ -27,7 +27,16 @@ public final class EnvironmentCredentials implements Credentials {
 
     @Override
     public Optional<String> secret(String id) {
-        return Optional.ofNullable(secrets.get(id.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")));
+        return Optional.ofNullable(secrets.get(name(id)));
+    }
+
+    @Override
+    public String where(String id) {
+        return "It was looked for in the environment variable " + PREFIX + name(id) + ". Set it, or correct the id.";
+    }
+
+    private static String name(String id) {
+        return id.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     /** Knows all of them. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.safedeploy.engine.gate.Gate;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.plan.Plan;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.secret.Credentials;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import io.jenkins.plugins.safedeploy.engine.target.Target;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
@@ -81,6 +82,11 @@ public final class StandaloneHost implements Host {
                     + " command acts on the machine that it runs on. Bring Jenkins back, or put it back on '" + node
                     + "' by hand.");
         }
+    }
+
+    @Override
+    public Credentials credentials(Plan plan) {
+        return credentials;
     }
 
     @Override

@@ -159,6 +159,22 @@ class CredentialsTest {
     }
 
     @Test
+    void aCredentialThatIsMissingOnTheFirstDayIsToldBeforeAnythingIsTouched() throws Exception {
+        WorkflowRun run = run(teamA, "shop", deploying("good 1", "/", "key"));
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("settled: NOTHING_DEPLOYED, landed old", run);
+        jenkins.assertLogContains(
+                "gate 'key': there is no credential 'key' that may be used here. It was looked for among the secret texts of"
+                        + " the folders of build team-a/shop#1 and of Jenkins (global scope)",
+                run);
+        assertThat(shop.target().resolve("current")).doesNotExist();
+
+        add(teamA, CredentialsScope.GLOBAL, "key", SECRET);
+        jenkins.assertBuildStatusSuccess(run(teamA, "shop", deploying("good 1", "/", "key")));
+    }
+
+    @Test
     void whatIsForJenkinsItselfIsNotForItsJobs() throws Exception {
         add(Jenkins.get(), CredentialsScope.SYSTEM, "internal", SECRET);
 
