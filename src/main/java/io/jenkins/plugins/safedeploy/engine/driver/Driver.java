@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.notify.Notifier;
+import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
@@ -240,6 +241,10 @@ public final class Driver implements AutoCloseable {
                 wakeNext();
             });
         }
+        if (event instanceof Event.Requested requested
+                && requested.course().choices().whenLocked() == PolicySettings.WhenLocked.LATEST_WINS) {
+            scheduler.run(() -> pokeQueue(entry.service()));
+        }
         if (event instanceof Event.Settled && ours) {
             scheduler.run(() -> {
                 breakingGlass.refresh();
@@ -266,6 +271,11 @@ public final class Driver implements AutoCloseable {
             return found;
         });
         next.forEach(this::poke);
+    }
+
+    /** Those that a newer one leaves behind end at once, not only when the service is free. */
+    private void pokeQueue(String service) {
+        ledger.read(state -> List.copyOf(state.service(service).queue())).forEach(this::poke);
     }
 
     private boolean poke(String deployment) {

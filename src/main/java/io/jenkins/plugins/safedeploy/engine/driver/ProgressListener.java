@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
+import io.jenkins.plugins.safedeploy.engine.environment.Ahead;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.gate.Assessment;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
@@ -21,6 +22,11 @@ public interface ProgressListener {
             }
 
             @Override
+            public void queued(String deployment, Ahead ahead) {
+                each.forEach(listener -> listener.queued(deployment, ahead));
+            }
+
+            @Override
             public void measured(
                     String deployment, GateSettings gate, Measurement m, Assessment assessment, Duration left) {
                 each.forEach(listener -> listener.measured(deployment, gate, m, assessment, left));
@@ -35,6 +41,9 @@ public interface ProgressListener {
 
     /** A line was added to the ledger, by this process or by another. */
     default void entry(Entry entry) {}
+
+    /** A deployment of this process cannot begin; told when its waiting begins, not again while it lasts. */
+    default void queued(String deployment, Ahead ahead) {}
 
     /** A gate was measured. @param left until its timeout; null when it has none */
     default void measured(

@@ -238,6 +238,7 @@ final class Run {
 
     private void start(Task task, Cancellation cancellation) {
         if (task instanceof Task.AwaitTurn) {
+            tasks.queued(id);
             return; // poked when the ledger changes
         }
         if (task instanceof Task.WaitUntil wait) {

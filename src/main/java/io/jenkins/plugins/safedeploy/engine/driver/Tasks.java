@@ -4,6 +4,7 @@ import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectResult;
 import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
+import io.jenkins.plugins.safedeploy.engine.environment.Ahead;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.environment.OpenEffect;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
@@ -24,6 +25,7 @@ final class Tasks {
     private final EnvironmentLedger ledger;
     private final Host host;
     private final Scheduler scheduler;
+    private final ProgressListener progress;
     private final PreflightTask preflight;
     private final EffectTask effects;
     private final FenceTask fence;
@@ -35,6 +37,7 @@ final class Tasks {
         this.ledger = ledger;
         this.host = host;
         this.scheduler = scheduler;
+        this.progress = progress;
         Releases releases = new Releases(ledger, host);
         this.preflight = new PreflightTask(ledger, releases, host, clock);
         this.effects = new EffectTask(ledger, releases, host, progress);
@@ -42,6 +45,11 @@ final class Tasks {
         this.observe = new ObserveTask(ledger, releases);
         this.gates = new GateTask(ledger, releases, host, clock, scheduler, progress);
         this.evidence = new EvidenceTask(ledger, releases, host, observe, scheduler);
+    }
+
+    /** Says for whom a deployment waits. */
+    void queued(String deployment) {
+        ledger.read(state -> Ahead.of(state, deployment)).ifPresent(ahead -> progress.queued(deployment, ahead));
     }
 
     /** @param done called once, on any thread; with null when the task was cancelled and has nothing to tell */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.jenkins.environment;
 
 import hudson.console.HyperlinkNote;
 import io.jenkins.plugins.safedeploy.engine.driver.ProgressListener;
+import io.jenkins.plugins.safedeploy.engine.environment.Ahead;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
@@ -108,6 +109,16 @@ public final class BuildLogs implements ProgressListener {
     /** As a link where the log is looked at in a browser. */
     private static String link(String environment) {
         return HyperlinkNote.encodeTo("/" + Environments.page(environment) + "/", "environment " + environment);
+    }
+
+    @Override
+    public void queued(String deployment, Ahead ahead) {
+        Consumer<String> log = logs.get(deployment);
+        if (log != null) {
+            log.accept(PREFIX + ahead.words());
+            log.accept(PREFIX + "To take over: stop that one (" + link(ahead.environment())
+                    + "), or go back as an emergency (rollbackTo emergency: true), which takes the lock at once.");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.standalone.console;
 
 import io.jenkins.plugins.safedeploy.engine.driver.ProgressListener;
+import io.jenkins.plugins.safedeploy.engine.environment.Ahead;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.Wording;
@@ -67,6 +68,13 @@ public final class Progress implements ProgressListener {
             case FAINT -> console.faint(phrase.text());
             case PLAIN -> phrase.text();
         };
+    }
+
+    @Override
+    public synchronized void queued(String deployment, Ahead ahead) {
+        console.say("          " + ahead.words());
+        console.say("          to take over: stop that one, or go back as an emergency, which takes the lock at once:"
+                + " safedeploy rollback --emergency --reason '...'");
     }
 
     @Override

@@ -68,6 +68,7 @@ class AtOnceTest {
         WorkflowRun one = start("one", waiting("good 1"), "apply one-1");
         WorkflowRun two = queued("two", whenLocked("good 2", "wait"), 2);
         WorkflowRun three = queued("three", whenLocked("good 3", "wait"), 3);
+        jenkins.waitForMessage("which has the lock; 1 more comes before this one", three);
 
         Files.createFile(shop.go());
 
@@ -75,6 +76,16 @@ class AtOnceTest {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         }
         assertThat(settled()).containsExactly("one#1 SUCCEEDED", "two#1 SUCCEEDED", "three#1 SUCCEEDED");
+        String first = Shop.settled().get(0).deployment();
+        for (WorkflowRun waited : List.of(two, three)) {
+            assertThat(JenkinsRule.getLog(waited).lines().filter(line -> line.contains("waits for " + first)))
+                    .as("said once")
+                    .singleElement()
+                    .asString()
+                    .contains(", the deployment of one-1 by build one#1, which ", " asked for at ");
+            jenkins.assertLogContains("To take over: stop that one (environment production)", waited);
+        }
+        jenkins.assertLogNotContains("To take over", one);
     }
 
     @Test
@@ -95,13 +106,14 @@ class AtOnceTest {
     void theLatestWinsOverThoseThatWait() throws Exception {
         WorkflowRun one = start("one", waiting("good 1"), "apply one-1");
         WorkflowRun two = queued("two", whenLocked("good 2", "latestWins"), 2);
-        WorkflowRun three = queued("three", whenLocked("good 3", "latestWins"), 3);
+        WorkflowRun three = start("three", whenLocked("good 3", "latestWins"), "waits for ");
 
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(two));
+        jenkins.assertLogContains("SUPERSEDED", two);
+        assertThat(settled()).as("while the first still has the lock").containsExactly("two#1 SUPERSEDED");
         Files.createFile(shop.go());
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(one));
-        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(two));
-        jenkins.assertLogContains("SUPERSEDED", two);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(three));
         assertThat(settled()).containsExactlyInAnyOrder("one#1 SUCCEEDED", "two#1 SUPERSEDED", "three#1 SUCCEEDED");
         assertThat(shop.content()).isEqualTo("good 3");
