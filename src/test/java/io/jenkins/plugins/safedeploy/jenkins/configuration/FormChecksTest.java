@@ -6,11 +6,14 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Item;
 import hudson.util.Secret;
+import io.jenkins.plugins.safedeploy.jenkins.WebMethods;
 import io.jenkins.plugins.safedeploy.jenkins.plan.HttpGateParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.KubernetesTargetParameters;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PrometheusGateParameters;
 import java.net.URL;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -28,6 +31,27 @@ class FormChecksTest {
     private static final String ENVIRONMENT = DeclaredEnvironment.class.getName() + "/";
     private static final String GLOBAL = SafeDeployConfiguration.class.getName() + "/";
 
+    private static final List<String> CHECKS = List.of(
+            ENVIRONMENT + "checkName?value=production",
+            ENVIRONMENT + "checkCooldown?value=30m",
+            ENVIRONMENT + "checkDeadline?value=",
+            GLOBAL + "checkRollbackJob?value=rollbacks",
+            GLOBAL + "checkCopiesLimitMebibytes?value=10");
+    private static final List<Class<?>> WITH_CREDENTIALS =
+            List.of(HttpGateParameters.class, PrometheusGateParameters.class, KubernetesTargetParameters.class);
+
+    /** Those of the two gates are inherited. */
+    @Test
+    void noneIsMissing() throws Exception {
+        Set<String> known = new TreeSet<>(Set.of(
+                "AskingGateParameters.doFillCredentialItems", "KubernetesTargetParameters.doFillCredentialItems"));
+        for (String check : CHECKS) {
+            known.add(check.replaceFirst(".*\\.", "").replaceFirst("\\?.*", "").replace("/check", ".doCheck"));
+        }
+
+        assertThat(WebMethods.ofForms()).isEqualTo(known);
+    }
+
     @Test
     void answerAdministratorsOnlyAndByPostOnly(JenkinsRule jenkins) throws Exception {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
@@ -39,12 +63,7 @@ class FormChecksTest {
                 .everywhere()
                 .to("admin"));
 
-        for (String check : List.of(
-                ENVIRONMENT + "checkName?value=production",
-                ENVIRONMENT + "checkCooldown?value=30m",
-                ENVIRONMENT + "checkDeadline?value=",
-                GLOBAL + "checkRollbackJob?value=rollbacks",
-                GLOBAL + "checkCopiesLimitMebibytes?value=10")) {
+        for (String check : CHECKS) {
             assertThat(ask(jenkins, "admin", HttpMethod.POST, check).getStatusCode())
                     .as(check)
                     .isEqualTo(200);
@@ -81,8 +100,7 @@ class FormChecksTest {
                 .everywhere()
                 .to("admin"));
 
-        for (Class<?> form :
-                List.of(HttpGateParameters.class, PrometheusGateParameters.class, KubernetesTargetParameters.class)) {
+        for (Class<?> form : WITH_CREDENTIALS) {
             String fill = form.getName() + "/fillCredentialItems?credential=chosen";
             assertThat(ids(jenkins, "admin", fill)).contains("chosen").contains("\"key\"");
             assertThat(ids(jenkins, "configurer", "../job/shop/descriptorByName/" + fill))

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.ForceStop;
 import io.jenkins.plugins.safedeploy.engine.driver.Requests;
 import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.People;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.WebMethods;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
@@ -17,13 +19,15 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.awaitility.Awaitility;
 import org.htmlunit.HttpMethod;
@@ -67,23 +71,81 @@ class WebMethodsTest {
             new Act(API + "deployments/{deployment}/approve", "{\"comment\": \"fine\"}", APPROVE),
             new Act(API + "deployments/{deployment}/reject", "{\"comment\": \"no\"}", APPROVE),
             new Act(API + "deployments/{deployment}/abort", REASON, ROLLBACK),
+            new Act(PAGE + "force?deployment={stuck}&reason=because", null, ROLLBACK),
+            new Act(API + "deployments/{stuck}/force", REASON, ROLLBACK),
             new Act(PAGE + "claim?reason=because", null, OVERRIDE),
             new Act(API + "claim", REASON, OVERRIDE));
 
-    private static final List<String> QUESTIONS = List.of(
-            "safe-deploy/",
-            PAGE,
-            PAGE + "rollback/?service=shop&release=",
-            "safe-deploy/api/environments",
-            API,
-            API + "history",
-            API + "verify",
-            API + "deployments/{deployment}");
+    /** A page or an answer. @param what method or view @param get who gets it by GET @param post by POST and a crumb */
+    private record Question(String what, String path, Set<String> get, Set<String> post) {
+        /** Asked by GET; who may not ask so gets it in no other way. */
+        Question(String what, String path, Set<String> get) {
+            this(what, path, get, null);
+        }
+    }
+
+    private static final Set<String> READERS = Set.of("reader", "builder", "rollback", "approve", "override", "admin");
+    private static final Set<String> READERS_OF_JOBS = Set.of("builder", "admin");
+    private static final String BUILD = "job/shop/1/deployments/";
+    private static final String ONE = PAGE + "deployment/{settled}/";
+    private static final String ROLLBACK_TO = "?service=shop&release=shop-1";
+
+    private static final List<Question> QUESTIONS = List.of(
+            new Question("SafeDeployRoot/index", "safe-deploy/", READERS),
+            new Question("EnvironmentPage/index", PAGE, READERS),
+            new Question("EnvironmentPage/live", PAGE + "live", READERS),
+            new Question("EnvironmentPage.doLook", PAGE + "look", Set.of(), ROLLBACK),
+            new Question("RollbackPreview/index", PAGE + "rollback/" + ROLLBACK_TO, READERS),
+            new Question("RollbackPreview/question", PAGE + "rollback/question" + ROLLBACK_TO, READERS),
+            new Question("DeploymentPage/index", ONE, READERS),
+            new Question("DeploymentPage.doEvidence", ONE + "evidence?gate=word&round=gate", READERS),
+            new Question("BuildDeployments/index", BUILD, READERS_OF_JOBS),
+            new Question("BuildDeployments/live", BUILD + "live", READERS_OF_JOBS),
+            new Question("BuildDeployments.doProvenance", BUILD + "provenance?deployment={settled}", READERS_OF_JOBS),
+            new Question("SafeDeployApi.doIndex", "safe-deploy/api/", Set.of()),
+            new Question("ApiResource.doDynamic", API + "nothing", Set.of()),
+            new Question("ApiResource.doIndex", "safe-deploy/api", Set.of()),
+            new Question("EnvironmentsApi.doIndex", "safe-deploy/api/environments", READERS),
+            new Question("EnvironmentApi.doIndex", API, READERS),
+            new Question("EnvironmentApi.doHistory", API + "history", READERS),
+            new Question("EnvironmentApi.doVerify", API + "verify", READERS),
+            new Question("DeploymentsApi.doIndex", API + "deployments", Set.of()),
+            new Question("DeploymentApi.doIndex", API + "deployments/{deployment}", READERS));
+
+    /** Parts of pages: asked for alone they say what the page says, or fail for want of it, to nobody else. */
+    private static final List<Question> PARTS = Stream.of(
+                    parts("EnvironmentPage", PAGE, READERS, "state", "service", "timeline"),
+                    parts("RollbackPreview", PAGE + "rollback/", READERS, "ask"),
+                    parts(
+                            "BuildDeployments",
+                            BUILD,
+                            READERS_OF_JOBS,
+                            "action",
+                            "badge",
+                            "over",
+                            "rows",
+                            "state",
+                            "summary",
+                            "ways",
+                            "widget"))
+            .flatMap(parts -> parts)
+            .toList();
+
+    private static Stream<Question> parts(String page, String url, Set<String> readers, String... names) {
+        return Stream.of(names).map(name -> new Question(page + "/" + name, url + name, readers));
+    }
+
+    /** Views that no address leads to: one is what a web method answers, the other stands in the page of a job. */
+    private static final Set<String> NO_ADDRESS = Set.of("LookPage/index", "JobEnvironments/jobMain");
 
     @TempDir
     Path root;
 
+    private static final String STUCK = "stuck";
+
     private final Map<String, JenkinsRule.WebClient> clients = new HashMap<>();
+    private String stuck = "";
+    private String settled = "";
     private JenkinsRule jenkins;
     private Shop shop;
 
@@ -98,6 +160,7 @@ class WebMethodsTest {
     void onlyThoseWhoMayAndOnlyByPostWithACrumb() throws Exception {
         jenkins.assertBuildStatus(Result.SUCCESS, Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
         jenkins.assertBuildStatus(Result.SUCCESS, Shop.run(jenkins, "shop", shop.deploying("good 2", "", "")));
+        settled = Shop.settled().get(0).deployment();
         StringBuilder table = new StringBuilder("Who it does something for, by the way it is called.\n\n"
                 + "| web method | GET | POST without a crumb | POST |\n|---|---|---|---|\n");
         for (Act act : ACTS) {
@@ -122,29 +185,53 @@ class WebMethodsTest {
         }
         table.append("\nWho gets an answer, by the way it is asked.\n\n"
                 + "| page or question | GET | POST without a crumb | POST |\n|---|---|---|---|\n");
-        Map<String, Set<String>> seen = new TreeMap<>();
-        Map<String, Set<String>> seenWithoutCrumb = new TreeMap<>();
-        for (String question : QUESTIONS) {
+        List<String> wrong = new ArrayList<>();
+        for (Question question : QUESTIONS) {
             Set<String> get = answered(question, HttpMethod.GET, false);
             Set<String> withoutCrumb = answered(question, HttpMethod.POST, false);
-            row(
-                    table,
-                    question.replaceFirst("\\?.*", ""),
-                    get,
-                    withoutCrumb,
-                    answered(question, HttpMethod.POST, true));
-            seen.put(question, get);
-            seenWithoutCrumb.put(question, withoutCrumb);
+            Set<String> post = answered(question, HttpMethod.POST, true);
+            row(table, question.path().replaceFirst("\\?.*", ""), get, withoutCrumb, post);
+            boolean right = get.equals(question.get())
+                    && withoutCrumb.isEmpty()
+                    && (question.post() == null ? get.containsAll(post) : post.equals(question.post()));
+            if (!right) {
+                wrong.add(question + ": GET " + get + ", POST without a crumb " + withoutCrumb + ", POST " + post);
+            }
+        }
+        for (Question part : PARTS) {
+            for (String person : People.ALL) {
+                int status = send(person, part.path(), null, HttpMethod.GET, false);
+                if (status < 300 && !part.get().contains(person)) {
+                    wrong.add(part + " is answered to " + person);
+                }
+            }
         }
         Path file = Path.of(System.getProperty("safe-deploy.project", "."), "target", "web-methods.md");
         Files.writeString(file, table);
         System.out.println(table);
-        Set<String> readers = new TreeSet<>(People.ALL);
-        readers.remove("anonymous");
-        assertThat(seen.values()).as("GET: " + seen).allMatch(readers::equals);
-        assertThat(seenWithoutCrumb.values())
-                .as("POST without a crumb: " + seenWithoutCrumb)
-                .allMatch(Set::isEmpty);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void noneIsMissing() throws Exception {
+        Set<String> known = new TreeSet<>();
+        ACTS.forEach(act -> known.add(method(act.path())));
+        Stream.concat(QUESTIONS.stream(), PARTS.stream()).forEach(question -> known.add(question.what()));
+        known.addAll(NO_ADDRESS);
+        Set<String> there = new TreeSet<>(WebMethods.all());
+        there.addAll(WebMethods.views());
+
+        assertThat(there).contains("EnvironmentPage.doStop", "BuildDeployments.doProvenance", "EnvironmentPage/live");
+        assertThat(known).isEqualTo(there);
+    }
+
+    /** {@code EnvironmentPage.doAccept} of the address that leads there. */
+    private static String method(String path) {
+        String type = path.startsWith(PAGE)
+                ? "EnvironmentPage"
+                : path.startsWith(API + "deployments/") ? "DeploymentApi" : "EnvironmentApi";
+        String name = path.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+        return type + ".do" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static void row(StringBuilder table, String what, Set<String> get, Set<String> without, Set<String> post) {
@@ -167,12 +254,14 @@ class WebMethodsTest {
                         : String.join(", ", people);
     }
 
-    private Set<String> answered(String question, HttpMethod method, boolean crumb) throws Exception {
-        prepare(question);
+    private Set<String> answered(Question question, HttpMethod method, boolean crumb) throws Exception {
+        prepare(question.path());
         Set<String> found = new TreeSet<>();
         for (String person : People.ALL) {
-            int status = send(person, withDeployment(question), null, method, crumb);
-            assertThat(status).as("%s %s as %s", method, question, person).isLessThan(500);
+            int status = send(person, withDeployment(question.path()), null, method, crumb);
+            assertThat(status)
+                    .as("%s %s as %s", method, question.path(), person)
+                    .isLessThan(500);
             if (status < 300) {
                 found.add(person);
             }
@@ -248,8 +337,34 @@ class WebMethodsTest {
                 : page.getWebResponse().getStatusCode();
     }
 
-    private static String withDeployment(String path) throws IOException {
-        return path.contains("{") ? path.replace("{deployment}", Shop.waiting()) : path;
+    private String withDeployment(String path) throws IOException {
+        return path.contains("{")
+                ? path.replace("{deployment}", Shop.waiting())
+                        .replace("{stuck}", stuck)
+                        .replace("{settled}", settled)
+                : path;
+    }
+
+    /** One that a person asked to stop long enough ago, and that has not: nobody drives it. */
+    private void stuck() throws Exception {
+        JenkinsEnvironment environment = Environments.get().open("production");
+        Optional<DeploymentFacts> there =
+                environment.ledger().read(state -> state.deployment(stuck).map(DeploymentFacts::copy));
+        if (there.isPresent() && !there.get().forced()) {
+            return;
+        } else if (there.isPresent()) {
+            environment.drive(stuck).get();
+        }
+        stuck = environment
+                .requests("system")
+                .rollback(new RollbackRequest(STUCK, first(environment), false, false, true, "test", "test"));
+        environment.requests("system").abort(stuck, true, "test");
+        Shop.await(() -> environment
+                .ledger()
+                .<Boolean>read(state -> ForceStop.whyNot(
+                                state.deployment(stuck).orElseThrow(),
+                                environment.clock().now())
+                        .isEmpty()));
     }
 
     /** Something that it can change. */
@@ -263,6 +378,8 @@ class WebMethodsTest {
             Shop.doubted();
         } else if (path.contains("/accept")) {
             rollBackByHand();
+        } else if (path.contains("{stuck}")) {
+            stuck();
         } else if (path.contains("{deployment}") && Shop.waiting().isEmpty()) {
             shop.ask("good 3");
         }
@@ -274,17 +391,20 @@ class WebMethodsTest {
         if (environment
                 .ledger()
                 .<Boolean>read(state -> state.service("shop").hold().isEmpty())) {
-            Candidate to = environment
-                    .ledger()
-                    .read(state -> state.service("shop").verified().stream()
-                            .filter(each -> each.release().value().equals("shop-1"))
-                            .findFirst()
-                            .orElseThrow());
             String id = environment
                     .requests("system")
-                    .rollback(new RollbackRequest("shop", to, false, false, true, "test", "test"));
+                    .rollback(new RollbackRequest("shop", first(environment), false, false, true, "test", "test"));
             environment.drive(id).get();
         }
+    }
+
+    private static Candidate first(JenkinsEnvironment environment) {
+        return environment
+                .ledger()
+                .read(state -> state.service("shop").verified().stream()
+                        .filter(each -> each.release().value().equals("shop-1"))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /** Until what was begun is over, or waits for people, and what is written afterwards is written, too. */
@@ -296,7 +416,8 @@ class WebMethodsTest {
                                 .ledger()
                                 .<Boolean>read(state -> state.outbox().isEmpty()
                                         && state.deployments().values().stream()
-                                                .allMatch(DeploymentFacts::awaitsApproval)));
+                                                .allMatch(facts -> facts.awaitsApproval()
+                                                        || facts.service().equals(STUCK))));
     }
 
     /** Number of the rollback job's next build. */
