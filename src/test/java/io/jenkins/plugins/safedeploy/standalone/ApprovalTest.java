@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,32 @@ class ApprovalTest {
         assertThat(own.code()).isEqualTo(ExitCode.REFUSED.code());
         assertThat(own.err()).contains("somebody else's eyes");
         assertThat(other.code()).as(other.err()).isEqualTo(0);
+        assertThat(deploy.get(20, TimeUnit.SECONDS).code()).isEqualTo(0);
+    }
+
+    @Test
+    void aWordCountsForTheQuestionThatWasSeenOnly() throws Exception {
+        shop.build("good 1");
+        CompletableFuture<Shop.Ended> deploy = CompletableFuture.supplyAsync(() -> shop.run("deploy"));
+        String id = waiting();
+        String seen = shop.run("status", "--json")
+                .json()
+                .at("/environments/0/approvals/0/question")
+                .asText();
+        String other = Digest.ofText("another question").toString();
+        shop.user = "bob";
+
+        for (String word : List.of("approve", "reject")) {
+            Shop.Ended stale = shop.run(word, id, "--comment", "fine", "--question", other);
+            assertThat(stale.code()).as(word).isEqualTo(ExitCode.REFUSED.code());
+            assertThat(stale.err()).contains("is not what you saw any more");
+            assertThat(shop.run(word, id, "--comment", "fine", "--question", "nonsense")
+                            .code())
+                    .isEqualTo(ExitCode.USAGE.code());
+        }
+        Shop.Ended approved = shop.run("approve", id, "--comment", "fine", "--question", seen);
+
+        assertThat(approved.code()).as(approved.err()).isEqualTo(0);
         assertThat(deploy.get(20, TimeUnit.SECONDS).code()).isEqualTo(0);
     }
 

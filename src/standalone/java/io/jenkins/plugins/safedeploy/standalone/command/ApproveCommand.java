@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import java.io.IOException;
@@ -22,6 +23,14 @@ public final class ApproveCommand extends Subcommand {
     @Option(names = "--comment", required = true, paramLabel = "TEXT", description = "Why; the next person reads it.")
     String comment;
 
+    @Option(
+            names = "--question",
+            paramLabel = "DIGEST",
+            description =
+                    "What you saw, as 'safedeploy status --json' shows it; refused when something else is asked by"
+                            + " now.")
+    String question;
+
     public ApproveCommand(Surroundings around) {
         super(around);
     }
@@ -29,11 +38,12 @@ public final class ApproveCommand extends Subcommand {
     @Override
     Answer answer() throws IOException {
         Arguments.reason(comment);
+        Digest seen = Arguments.question(question);
         String environment = environment(place);
         String state = act(environment, (ledger, requests) -> {
-            ApprovalQuestion question = new ApprovalQuestion(ledger, deployment);
-            requests.approve(deployment, question.person(around.user()), comment);
-            return question.state();
+            ApprovalQuestion asked = new ApprovalQuestion(ledger, deployment);
+            requests.approve(deployment, asked.person(around.user()), comment, seen);
+            return asked.state();
         });
         console().say("Approved: " + deployment + ". " + state);
         Map<String, Object> json = new LinkedHashMap<>();

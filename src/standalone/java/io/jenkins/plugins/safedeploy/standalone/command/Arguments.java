@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
@@ -13,6 +14,15 @@ final class Arguments {
             return new ReleaseId(text);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    /** Digest of what somebody saw; null for what is asked now. */
+    static Digest question(String text) {
+        try {
+            return text == null ? null : Digest.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--question: " + e.getMessage(), e);
         }
     }
 

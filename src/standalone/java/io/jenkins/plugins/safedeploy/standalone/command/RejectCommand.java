@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.standalone.command;
 
+import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import java.io.IOException;
@@ -24,6 +25,14 @@ public final class RejectCommand extends Subcommand {
     @Option(names = "--comment", required = true, paramLabel = "TEXT", description = "Why; the next person reads it.")
     String comment;
 
+    @Option(
+            names = "--question",
+            paramLabel = "DIGEST",
+            description =
+                    "What you saw, as 'safedeploy status --json' shows it; refused when something else is asked by"
+                            + " now.")
+    String question;
+
     public RejectCommand(Surroundings around) {
         super(around);
     }
@@ -31,11 +40,12 @@ public final class RejectCommand extends Subcommand {
     @Override
     Answer answer() throws IOException {
         Arguments.reason(comment);
+        Digest seen = Arguments.question(question);
         String environment = environment(place);
         String state = act(environment, (ledger, requests) -> {
-            ApprovalQuestion question = new ApprovalQuestion(ledger, deployment);
-            requests.reject(deployment, question.person(around.user()), comment);
-            return question.state();
+            ApprovalQuestion asked = new ApprovalQuestion(ledger, deployment);
+            requests.reject(deployment, asked.person(around.user()), comment, seen);
+            return asked.state();
         });
         console().say("Rejected: " + deployment + ". " + state);
         Map<String, Object> json = new LinkedHashMap<>();
