@@ -4,6 +4,7 @@ import io.jenkins.plugins.safedeploy.engine.plan.FreezeWindow;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The {@code policy} part of a plan or of a declared environment.
@@ -19,6 +20,16 @@ public record DeployPolicy(Duration cooldown, List<FreezeWindow> freezeWindows, 
     /** What a plan says. */
     public static DeployPolicy of(PolicySettings settings) {
         return new DeployPolicy(settings.cooldown(), settings.freezeWindows(), settings.allowOlder());
+    }
+
+    /** What both allow. */
+    public DeployPolicy and(DeployPolicy other) {
+        return new DeployPolicy(
+                cooldown.compareTo(other.cooldown) >= 0 ? cooldown : other.cooldown,
+                Stream.concat(freezeWindows.stream(), other.freezeWindows.stream())
+                        .distinct()
+                        .toList(),
+                allowOlder && other.allowOlder);
     }
 
     /** @throws IllegalArgumentException when the cooldown is negative */

@@ -85,14 +85,12 @@ public final class Policies {
 
     private static void cooldown(
             ServiceState state, PolicyRequest request, DeployPolicy policy, Instant now, List<String> reasons) {
-        if (!request.automatic() || request.hasReason() || state.lastRollback() == null) {
+        if (!request.automatic() || request.hasReason()) {
             return;
         }
-        Instant until = state.lastRollback().plus(policy.cooldown());
-        if (now.isBefore(until)) {
-            reasons.add("Cooling down since the rollback at " + state.lastRollback() + ", until " + until
-                    + ". Wait, or deploy with a reason.");
-        }
+        Closed.cooldown(state.lastRollback(), policy, now)
+                .ifPresent(until -> reasons.add("Cooling down since the rollback at " + state.lastRollback()
+                        + ", until " + until + ". Wait, or deploy with a reason."));
     }
 
     private static void freeze(

@@ -7,7 +7,9 @@ import io.jenkins.plugins.safedeploy.engine.plan.RefusedSettingsException;
 import io.jenkins.plugins.safedeploy.engine.plan.RollbackPlan;
 import io.jenkins.plugins.safedeploy.engine.plan.StricterPlan;
 import io.jenkins.plugins.safedeploy.engine.plan.source.PlanException;
+import io.jenkins.plugins.safedeploy.engine.policy.DeployPolicy;
 import io.jenkins.plugins.safedeploy.jenkins.plan.PlanFields;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +66,17 @@ public final class DeclaredPolicy {
         return declaration(recorded.environment())
                 .map(declaration -> RollbackPlan.of(declaration, recorded))
                 .orElse(recorded);
+    }
+
+    /**
+     * What is declared about when an environment takes deployments.
+     *
+     * @throws AbortException when what is declared cannot be read
+     */
+    public static DeployPolicy times(String environment) throws AbortException {
+        return declaration(environment)
+                .map(declared -> new DeployPolicy(declared.cooldown(), declared.freezeWindows(), true))
+                .orElse(new DeployPolicy(Duration.ZERO, List.of(), true));
     }
 
     /** One that cannot be read any more, such as after an update, lets nothing pass. */

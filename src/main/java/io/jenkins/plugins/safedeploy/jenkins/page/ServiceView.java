@@ -1,5 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.page;
 
+import hudson.AbortException;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.environment.Candidates;
@@ -9,8 +10,12 @@ import io.jenkins.plugins.safedeploy.engine.environment.InFlight;
 import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
+import io.jenkins.plugins.safedeploy.engine.plan.Plan;
+import io.jenkins.plugins.safedeploy.engine.policy.Closed;
+import io.jenkins.plugins.safedeploy.engine.policy.DeployPolicy;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredPolicy;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,6 +40,8 @@ public final class ServiceView {
     private final long waiting;
     private final int more;
     private final String lock;
+    private final Instant lastRollback;
+    private final List<String> closed = new ArrayList<>();
     private final Instant now;
 
     /** Deployments under way that are shown at most; each has a plan to be read. */
@@ -68,6 +75,7 @@ public final class ServiceView {
         waiting = all.stream().filter(DeploymentFacts::awaitsApproval).count();
         more = Math.max(0, all.size() - SHOWN);
         lock = lock(state, found, now);
+        lastRollback = found.lastRollback();
         all.stream()
                 .sorted(Comparator.comparing(facts -> !found.lock().equals(facts.id())))
                 .limit(SHOWN)
@@ -97,7 +105,27 @@ public final class ServiceView {
         for (Going each : going) {
             inFlight.add(new InFlightView(environment, each.facts(), each.flight(), now));
         }
+        try {
+            Closed.of(lastRollback, times(environment), now).forEach(each -> closed.add(each.words(now)));
+        } catch (AbortException e) {
+            closed.add(e.getMessage());
+        }
         return this;
+    }
+
+    /** As it is declared, and as the plan of what runs says; the next plan may say something else. */
+    private DeployPolicy times(JenkinsEnvironment environment) throws IOException {
+        DeployPolicy declared = DeclaredPolicy.times(environment.name());
+        if (current.isEmpty()) {
+            return declared;
+        }
+        byte[] plan = environment.ledger().document(current.get().release().plan());
+        return declared.and(DeployPolicy.of(Plan.fromJson(plan).policy()));
+    }
+
+    /** Why it takes no deployments now, and when it does again; only after {@link #withDeployments}. */
+    public List<String> getClosed() {
+        return List.copyOf(closed);
     }
 
     public String getName() {

@@ -9,12 +9,16 @@ import io.jenkins.plugins.safedeploy.engine.deployment.Landed;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.driver.RollbackRequest;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.DeclaredEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.configuration.SafeDeployConfiguration;
 import io.jenkins.plugins.safedeploy.jenkins.environment.Environments;
 import io.jenkins.plugins.safedeploy.jenkins.environment.JenkinsEnvironment;
+import io.jenkins.plugins.safedeploy.jenkins.plan.FreezeWindowParameters;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
@@ -152,6 +156,26 @@ class EnvironmentPageTest {
                 .filter(form -> form.getNameAttribute().startsWith(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void saysWhenItTakesDeploymentsAgain() throws Exception {
+        DeclaredEnvironment declared = new DeclaredEnvironment("production");
+        declared.setJobs("shop");
+        declared.setCooldown("90m");
+        SafeDeployConfiguration.get().setEnvironments(List.of(declared));
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "shop", shop.deploying("good 1", "", "")));
+        JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
+        assertThat(reader.goTo(PAGE).asNormalizedText()).doesNotContain("takes");
+
+        jenkins.assertBuildStatus(Result.FAILURE, Shop.run(jenkins, "shop", shop.deploying("bad 2", "", "")));
+        assertThat(reader.goTo(PAGE).asNormalizedText())
+                .contains("Closed", "cooling down after the rollback: takes automatic deployments again at ");
+
+        declared.setFreezeWindows(
+                List.of(new FreezeWindowParameters("holidays", "2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z")));
+        assertThat(reader.goTo(PAGE).asNormalizedText())
+                .contains("frozen ('holidays'): takes deployments again at 2100-01-01 00:00:00 UTC", "cooling down");
     }
 
     @Test
