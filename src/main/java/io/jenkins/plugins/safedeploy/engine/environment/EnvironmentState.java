@@ -27,7 +27,7 @@ import java.util.TreeMap;
         isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class EnvironmentState {
     /** Raised whenever the meaning of a saved state changes; a checkpoint of another version is thrown away. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** How many settlements wait for delivery at most; where nobody wants to be told they would pile up. */
     static final int UNDELIVERED = 1000;

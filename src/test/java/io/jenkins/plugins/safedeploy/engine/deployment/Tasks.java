@@ -47,6 +47,7 @@ final class Tasks {
                                 gate.gate(),
                                 gate.round().reverify(),
                                 gate.round().step(),
+                                gate.round().again(),
                                 verdict,
                                 "measured",
                                 1,
