@@ -159,6 +159,12 @@ final class Invariants {
         check(d.decided() == null, "%s decides a second rollback", d.id());
         check(decided.candidate() != null, "%s goes back to nothing", d.id());
         check(
+                d.requested().kind() == Kind.ROLLBACK
+                        || d.preflight().irreversible().isEmpty()
+                        || !d.effects().containsKey(DeploymentProcess.APPLY),
+                "%s goes back although it began what cannot be taken back",
+                d.id());
+        check(
                 service.isVerified(decided.candidate().content())
                                 != (decided.candidate().adopted() && !service.everVerified())
                         && !service.quarantined(decided.candidate().content()),
