@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
@@ -63,6 +65,17 @@ class SecretsTest {
 
         place.rollBack(one);
         assertThat(willNotGoBack()).as("the pods have these now").isEmpty();
+    }
+
+    @Test
+    void one_that_is_written_as_string_data_is_compared_by_what_is_in_it() throws Exception {
+        place.deploy(one);
+        place.deploy(place.release("two", deployment("web", 1, "test.local/ready:2")));
+
+        write("variable", "other");
+        assertThat(willNotGoBack()).containsExactly("will not go back: Secret/variable holds something else now");
+        write("variable", "hunter2-variable");
+        assertThat(willNotGoBack()).isEmpty();
     }
 
     @Test
@@ -146,6 +159,13 @@ class SecretsTest {
                         .build())
                 .forceConflicts()
                 .serverSideApply();
+    }
+
+    /** As a person does it; the API server makes data of it and stores no stringData. */
+    private void write(String name, String value) {
+        secrets()
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"stringData\":{\"value\":\"%s\"}}".formatted(value));
     }
 
     private static String base64(String text) {

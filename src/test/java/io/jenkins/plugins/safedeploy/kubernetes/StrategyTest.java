@@ -5,6 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentList;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
 import java.io.IOException;
@@ -84,6 +89,86 @@ class StrategyTest {
     }
 
     @Test
+    void a_share_that_somebody_edits_in_its_pause_is_not_followed_by_the_whole() throws Exception {
+        CompletableFuture<ShopCommand.Ended> two = pausing(2, "strategy: canary", "steps: [25]", "pause: 3s");
+        deployments()
+                .withName("web-canary")
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"containers\":"
+                                + "[{\"name\":\"app\",\"image\":\"test.local/ready:edited\"}]}}}}");
+
+        assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.HELD.code());
+        assertThat(two.join().text())
+                .contains("not the release as it was applied")
+                .contains("test.local/ready:edited");
+        assertThat(image("web")).isEqualTo(READY);
+    }
+
+    @Test
+    void a_share_that_somebody_scales_to_nothing_in_its_pause_proves_nothing() throws Exception {
+        CompletableFuture<ShopCommand.Ended> two = pausing(2, "strategy: canary", "steps: [25]", "pause: 3s");
+        deployments().withName("web-canary").scale(0);
+
+        assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.HELD.code());
+        assertThat(two.join().text()).contains("/spec/replicas: is 0, should be 1");
+        assertThat(image("web")).isEqualTo(READY);
+    }
+
+    @Test
+    void a_share_that_somebody_deletes_in_its_pause_goes_back_at_the_deadline_as_a_whole_does() throws Exception {
+        deploys.deadline("10s");
+        CompletableFuture<ShopCommand.Ended> two = pausing(2, "strategy: canary", "steps: [25]", "pause: 3s");
+        deployments().withName("web-canary").delete();
+
+        assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.ROLLED_BACK.code());
+        assertThat(two.join().text()).contains("Deployment/web-canary: is not as the release wants it");
+        assertThat(image("web")).isEqualTo(READY);
+    }
+
+    @Test
+    void a_share_that_breaks_in_its_pause_goes_back_before_the_next_step() throws Exception {
+        Set<String> before = pods();
+        CompletableFuture<ShopCommand.Ended> two = pausing(2, "strategy: canary", "steps: [25, 50]", "pause: 10m");
+        Files.createFile(folder.resolve("broken"));
+
+        assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.ROLLED_BACK.code());
+        assertThat(two.join().text())
+                .contains("gate 'smoke' at step 1, again (1): FAILED")
+                .doesNotContain("at step 2");
+        nothingIsLeftOf("web-canary");
+        eventually(() -> pods().equals(before));
+    }
+
+    @Test
+    void a_service_that_somebody_turns_in_the_pause_of_blue_green_is_not_followed_by_the_whole() throws Exception {
+        CompletableFuture<ShopCommand.Ended> two = pausing(4, "strategy: blueGreen", "pause: 3s");
+        PLANE.admin()
+                .services()
+                .inNamespace(PLANE.namespace())
+                .withName("web")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":{\"app\":\"elsewhere\"}}}");
+
+        assertThat(two.join().code()).as(two.join().text()).isEqualTo(ExitCode.HELD.code());
+        assertThat(two.join().text()).contains("Service/web /spec/selector/app: is elsewhere, should be web");
+        assertThat(image("web")).isEqualTo(READY);
+    }
+
+    /**
+     * Begins the second release, with a gate {@code smoke} behind the rollout that wants no file {@code broken}.
+     *
+     * @param times how often it has been measured when this returns; the first is in the preflight
+     */
+    private CompletableFuture<ShopCommand.Ended> pausing(int times, String... strategy) {
+        Path measured = folder.resolve("measured");
+        deploys.gates("- command: {name: smoke, stage: 1, command: \"echo >> '%s'; test ! -e '%s'\", count: 1}"
+                .formatted(measured, folder.resolve("broken")));
+        CompletableFuture<ShopCommand.Ended> two = deploys.inBackground(2, shop("2", NEXT), strategy);
+        eventually(() -> Files.size(measured) == times);
+        return two;
+    }
+
+    @Test
     void blue_green_prepares_all_pods_then_switches_the_service() throws Exception {
         CompletableFuture<ShopCommand.Ended> two =
                 deploys.inBackground(2, shop("2", NEXT), "strategy: blueGreen", "pause: 3s");
@@ -158,12 +243,12 @@ class StrategyTest {
     }
 
     private static Deployment share(String name) {
-        return PLANE.admin()
-                .apps()
-                .deployments()
-                .inNamespace(PLANE.namespace())
-                .withName(name)
-                .get();
+        return deployments().withName(name).get();
+    }
+
+    private static NonNamespaceOperation<Deployment, DeploymentList, RollableScalableResource<Deployment>>
+            deployments() {
+        return PLANE.admin().apps().deployments().inNamespace(PLANE.namespace());
     }
 
     private static String image(String deployment) {

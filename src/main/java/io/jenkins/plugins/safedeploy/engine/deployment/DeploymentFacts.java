@@ -45,8 +45,15 @@ public final class DeploymentFacts {
     private Event.RollbackDecided decided;
     private Event.Settled settled;
 
-    /** Where a gate stands. @param epoch of the driver that measures it @param verdict null when cancelled */
-    public record GateFact(long epoch, boolean ended, Verdict verdict, String reason) {}
+    /**
+     * Where a gate stands in its newest round.
+     *
+     * @param epoch of the driver that measures it
+     * @param again which round of its place that is, as in {@link Round}
+     * @param since when that round of it began
+     * @param verdict null when cancelled
+     */
+    public record GateFact(long epoch, int again, Instant since, boolean ended, Verdict verdict, String reason) {}
 
     @JsonCreator
     private DeploymentFacts() {}
@@ -195,9 +202,10 @@ public final class DeploymentFacts {
         return shows;
     }
 
-    /** Gate of this deployment; null before it started. */
+    /** Gate of this deployment; null before it started in that round, and when a later round of it has. */
     public GateFact gate(String name, Round round) {
-        return gates.get(key(name, round));
+        GateFact newest = gates.get(round.of(name));
+        return newest == null || newest.again() != round.again() ? null : newest;
     }
 
     /** Which round of gates is or was measured last; that of the whole apply before the first. */
@@ -209,7 +217,7 @@ public final class DeploymentFacts {
         while (!effects.containsKey(DeploymentProcess.APPLY) && effects.containsKey(DeploymentProcess.step(step + 1))) {
             step++;
         }
-        return Round.of(false, step);
+        return Round.newest(this, step);
     }
 
     /** Whether its release, or a share of it, began to be put in place. */
@@ -217,7 +225,7 @@ public final class DeploymentFacts {
         return effects.containsKey(DeploymentProcess.APPLY) || effects.containsKey(DeploymentProcess.step(1));
     }
 
-    /** Every gate that started, by {@link Round#key} and name with a colon between them. */
+    /** Every gate that started, by {@link Round#of(String)}. */
     public Map<String, GateFact> gateFacts() {
         return java.util.Collections.unmodifiableMap(gates);
     }
@@ -345,13 +353,11 @@ public final class DeploymentFacts {
         } else if (event instanceof Event.Observed observed) {
             shows = observed.shows();
         } else if (event instanceof Event.GateStarted started) {
-            gates.put(key(started.gate(), started.round()), new GateFact(entry.epoch(), false, null, ""));
-        } else if (event instanceof Event.GateEnded ended) {
             gates.put(
-                    key(ended.gate(), ended.round()),
-                    ended.verdict() == Verdict.PASSED && ended.passed() == 0
-                            ? new GateFact(entry.epoch(), true, Verdict.ERROR, "it was never measured")
-                            : new GateFact(entry.epoch(), true, ended.verdict(), ended.reason()));
+                    started.round().of(started.gate()),
+                    new GateFact(entry.epoch(), started.again(), entry.at(), false, null, ""));
+        } else if (event instanceof Event.GateEnded ended) {
+            end(ended, entry);
         } else if (event instanceof Event.AbortRequested requestedAbort) {
             if (abort == null || requestedAbort.person() && !abort.person()) {
                 abort = requestedAbort;
@@ -373,6 +379,21 @@ public final class DeploymentFacts {
 
     private boolean asks(Digest bound) {
         return approval != null && approval.bound().equals(bound);
+    }
+
+    private void end(Event.GateEnded ended, Entry entry) {
+        GateFact started = gate(ended.gate(), ended.round());
+        Instant since = started == null ? entry.at() : started.since();
+        boolean unmeasured = ended.verdict() == Verdict.PASSED && ended.passed() == 0;
+        gates.put(
+                ended.round().of(ended.gate()),
+                new GateFact(
+                        entry.epoch(),
+                        ended.again(),
+                        since,
+                        true,
+                        unmeasured ? Verdict.ERROR : ended.verdict(),
+                        unmeasured ? "it was never measured" : ended.reason()));
     }
 
     private void end(Event.EffectEnded ended, Instant at) {
@@ -415,9 +436,5 @@ public final class DeploymentFacts {
                                 : e);
             }
         }
-    }
-
-    private static String key(String gate, Round round) {
-        return round.key() + ":" + gate;
     }
 }

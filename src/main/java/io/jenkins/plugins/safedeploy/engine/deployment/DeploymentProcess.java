@@ -31,7 +31,7 @@ public final class DeploymentProcess {
     public static final String FINISH = "finish";
 
     /** Why a step that passed is not followed by the next one yet. */
-    public static final String PAUSE = "the pause of the step";
+    public static final String PAUSE = "the next measurement in the pause of the step";
 
     private static final String STEP = "step:";
 

@@ -93,11 +93,12 @@ final class GoingBack {
 
     private static List<Event> cancelled(DeploymentFacts d) {
         List<Event> events = new ArrayList<>();
+        Round round = d.round();
         for (Course.GateRef gate : d.course().gates()) {
-            DeploymentFacts.GateFact fact = d.gate(gate.name(), d.round());
+            DeploymentFacts.GateFact fact = d.gate(gate.name(), round);
             if (fact != null && !fact.ended()) {
-                events.add(
-                        new Event.GateEnded(gate.name(), false, d.round().step(), null, "cancelled", 0, 0, 0, 0, null));
+                events.add(new Event.GateEnded(
+                        gate.name(), false, round.step(), round.again(), null, "cancelled", 0, 0, 0, 0, null));
             }
         }
         return events;

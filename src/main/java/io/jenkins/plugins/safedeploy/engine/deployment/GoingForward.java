@@ -58,7 +58,7 @@ final class GoingForward {
             case STOPPED -> GoingBack.decide(d, s, now, stop(d, now) == null ? "the apply was stopped" : stop(d, now));
             case REFUSED -> heldUnknown(d, apply.message());
             case UNKNOWN -> applyUnknown(d, s, now, apply, step);
-            case OK -> gates(d, s, now, apply, step);
+            case OK -> gates(d, s, now, step);
         };
     }
 
@@ -126,8 +126,8 @@ final class GoingForward {
 
     // ---- GATES ----
 
-    /** @param apply what was put in place @return null when a step passed and its pause is over */
-    private static Next gates(DeploymentFacts d, ServiceState s, Instant now, EffectFact apply, int step) {
+    /** @return null when a step passed, also after its pause */
+    private static Next gates(DeploymentFacts d, ServiceState s, Instant now, int step) {
         if (d.effects().containsKey(DeploymentProcess.FINISH)) {
             return succeeded(d, now, true);
         }
@@ -142,14 +142,14 @@ final class GoingForward {
             }
             return GoingBack.decide(d, s, now, stop(d, now));
         }
-        Round round = Round.of(false, step);
+        Round round = Round.newest(d, step);
         GateStages gates = stages(d, round);
         if (gates.verdict() == null) {
             return gates.toStart().isEmpty() ? measure(d, gates, round) : startGates(d, gates, round);
         }
         Course.Choices choices = d.course().choices();
         return switch (gates.verdict()) {
-            case PASSED -> step == 0 ? succeeded(d, now, gates.anyPassed()) : paused(d, now, apply);
+            case PASSED -> step == 0 ? succeeded(d, now, gates.anyPassed()) : paused(d, now, round);
             case FAILED ->
                 gates.holdOnly() ? held(d, step, gates.reason()) : GoingBack.decide(d, s, now, gates.reason());
             case ERROR -> byChoice(d, s, now, choices.onError(), step, gates.reason());
@@ -169,11 +169,20 @@ final class GoingForward {
                 || step == d.course().target().steps() && d.effects().containsKey(APPLY);
     }
 
-    /** The pause of a step that passed; null when it is over. */
-    private static Next paused(DeploymentFacts d, Instant now, EffectFact step) {
-        Duration pause = d.course().target().pause();
-        Instant until = pause == null ? now : step.at().plus(pause);
-        return now.isBefore(until) ? act(new Task.WaitUntil(until, DeploymentProcess.PAUSE)) : null;
+    /** The pause of a step whose last round of gates passed; null when it is over and was measured after that. */
+    private static Next paused(DeploymentFacts d, Instant now, Round round) {
+        EffectFact step = d.effect(DeploymentProcess.step(round.step()));
+        Pause pause = Pause.after(step, d.course().target().pause());
+        GateStages again = stages(d, round.next());
+        boolean measured = !again.toStart().isEmpty();
+        if (measured && pause.isLast(round.began(d))) {
+            return null;
+        }
+        Instant due = measured ? pause.nextAfter(round.began(d)) : pause.over();
+        if (now.isBefore(due)) {
+            return act(new Task.WaitUntil(due, DeploymentProcess.PAUSE));
+        }
+        return measured ? startGates(d, again, round.next()) : null;
     }
 
     /** A release that was verified is there to stay: what cannot be tidied up is told. */
@@ -247,8 +256,8 @@ final class GoingForward {
     static Next startGates(DeploymentFacts d, GateStages gates, Round round) {
         return new Next.Append(
                 gates.toStart().stream()
-                        .map(gate ->
-                                new Next.Draft(d.id(), new Event.GateStarted(gate, round.reverify(), round.step())))
+                        .map(gate -> new Next.Draft(
+                                d.id(), new Event.GateStarted(gate, round.reverify(), round.step(), round.again())))
                         .toList(),
                 false);
     }

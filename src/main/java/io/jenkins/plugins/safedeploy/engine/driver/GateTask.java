@@ -1,6 +1,8 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess;
+import io.jenkins.plugins.safedeploy.engine.deployment.Round;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
@@ -66,6 +68,7 @@ final class GateTask {
                 task.gate(),
                 task.round().reverify(),
                 task.round().step(),
+                task.round().again(),
                 verdict,
                 reason,
                 tally.passed(),
@@ -113,12 +116,20 @@ final class GateTask {
             this.tally = GateTally.of(before);
             this.aliveBefore = tally.last().map(Measurement::alive).orElse(Duration.ZERO);
             this.atStart = observe();
-            this.notBefore = clock.now();
+            this.notBefore = notBefore();
             cancellation.onCancel(() -> {
                 timer.cancel();
                 evidence.close();
                 done.accept(null);
             });
+        }
+
+        /** What is measured again may look back to the end of its step; it was in place all the while. */
+        private Instant notBefore() {
+            Round round = task.round();
+            return round.again() == 0
+                    ? clock.now()
+                    : facts.effect(DeploymentProcess.step(round.step())).at();
         }
 
         private Release previous() throws IOException {

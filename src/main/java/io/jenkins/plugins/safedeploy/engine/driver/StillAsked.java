@@ -20,7 +20,7 @@ final class StillAsked {
         }
         if (task instanceof Task.MeasureGate gate) {
             DeploymentFacts.GateFact fact = facts.gate(gate.gate(), gate.round());
-            return facts.epoch() == gate.epoch() && !fact.ended();
+            return facts.epoch() == gate.epoch() && fact != null && !fact.ended();
         }
         if (task instanceof Task.Preflight preflight) {
             return facts.epoch() == preflight.epoch() && facts.preflight() == null;

@@ -221,18 +221,30 @@ public sealed interface Event {
     /** What the target shows. @param shows what of this deployment's releases is installed and running */
     record Observed(Landed shows, String detail) implements Event {}
 
-    /** @param step of the apply that it follows, from 1; 0 after the whole of it */
-    record GateStarted(String gate, boolean reverify, int step) implements Event {
+    /**
+     * @param step of the apply that it follows, from 1; 0 after the whole of it
+     * @param again how often it was measured before at that step; older lines lack it and mean 0
+     */
+    record GateStarted(
+            String gate,
+            boolean reverify,
+            int step,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int again) implements Event {
         public Round round() {
-            return Round.of(reverify, step);
+            return new Round(reverify, step, again);
         }
     }
 
-    /** @param verdict null when it was cancelled @param evidence digest of the measurements; null when there are none */
+    /**
+     * @param step as in {@link GateStarted}, and so is {@code again}
+     * @param verdict null when it was cancelled
+     * @param evidence digest of the measurements; null when there are none
+     */
     record GateEnded(
             String gate,
             boolean reverify,
             int step,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int again,
             Verdict verdict,
             String reason,
             int passed,
@@ -242,7 +254,7 @@ public sealed interface Event {
             Digest evidence)
             implements Event {
         public Round round() {
-            return Round.of(reverify, step);
+            return new Round(reverify, step, again);
         }
     }
 

@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A gate of a deployment with what it measured.
+ * A gate of a deployment with what it measured, the last time at each step.
  *
  * @param reverify whether it is the one after a restore
  * @param step of the apply that it follows, from 1; 0 after the whole of it
+ * @param again which round at that step this is; the newest, from 0
  * @param ended whether it decided or was cancelled
  * @param verdict null before its end, and when it was cancelled
  * @param evidence digest of the file with its measurements; null when there is none
@@ -32,6 +33,7 @@ public record GateReport(
         String gate,
         boolean reverify,
         int step,
+        int again,
         boolean ended,
         Verdict verdict,
         String reason,
@@ -54,9 +56,9 @@ public record GateReport(
         Map<String, GateReport> gates = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry.event() instanceof Event.GateStarted started) {
-                gates.put(started.round().key() + started.gate(), begun(started));
+                gates.put(started.round().place() + started.gate(), begun(started));
             } else if (entry.event() instanceof Event.GateEnded ended) {
-                gates.put(ended.round().key() + ended.gate(), ended(ledger, entry.deployment(), ended));
+                gates.put(ended.round().place() + ended.gate(), ended(ledger, entry.deployment(), ended));
             }
         }
         return List.copyOf(gates.values());
@@ -67,6 +69,7 @@ public record GateReport(
                 gate.gate(),
                 gate.reverify(),
                 gate.step(),
+                gate.again(),
                 false,
                 null,
                 "",
@@ -102,6 +105,7 @@ public record GateReport(
                 gate.gate(),
                 gate.reverify(),
                 gate.step(),
+                gate.again(),
                 true,
                 gate.verdict(),
                 gate.reason(),

@@ -14,4 +14,13 @@ public interface RolloutTarget extends Target {
      * @throws TargetException when nobody can say what to watch
      */
     RolloutWatch watch(Release release, int step) throws TargetException;
+
+    /**
+     * What others changed in the share of a step since it was put in place, in one line for people; empty when nothing
+     * that the release sets.
+     *
+     * @param step from 1
+     * @throws TargetException when it cannot be told
+     */
+    String changedInShare(int step) throws TargetException;
 }

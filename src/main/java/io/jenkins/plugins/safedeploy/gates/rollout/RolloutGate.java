@@ -65,7 +65,7 @@ public final class RolloutGate implements Gate {
                     + " Use the target kubernetes, or another gate");
         }
         try (RolloutWatch watch = target.watch(context.release(), context.step())) {
-            return context.preflight() ? before(watch, context) : whole(watch, context);
+            return context.preflight() ? before(watch, context) : whole(watch, target, context);
         } catch (TargetException e) {
             return Finding.error("the rollout cannot be watched: " + e.getMessage());
         }
@@ -81,7 +81,7 @@ public final class RolloutGate implements Gate {
                 .orElseGet(() -> new Finding(Verdict.PASSED, "", CONDITION, "can be watched", ""));
     }
 
-    private Finding whole(RolloutWatch watch, GateContext context) throws TargetException {
+    private Finding whole(RolloutWatch watch, RolloutTarget target, GateContext context) throws TargetException {
         Duration end = clock.uptime().plus(deadline);
         String last = null;
         while (true) {
@@ -98,7 +98,7 @@ public final class RolloutGate implements Gate {
             }
             RolloutAssessment assessment = RolloutAssessment.of(seen.get());
             if (assessment instanceof RolloutAssessment.Ready ready) {
-                return asApplied(ready, context);
+                return asApplied(ready, context, target);
             }
             if (assessment instanceof RolloutAssessment.Failed failed) {
                 return new Finding(Verdict.FAILED, "", CONDITION, failed.why(), watch.evidence(failed.pods()));
@@ -107,21 +107,23 @@ public final class RolloutGate implements Gate {
         }
     }
 
-    /** What serves as a whole is verified only when nobody changed it since it was applied. */
-    private static Finding asApplied(RolloutAssessment.Ready ready, GateContext context) throws TargetException {
-        Finding passed = new Finding(Verdict.PASSED, ready.what(), CONDITION, "", "");
-        if (context.step() > 0) {
-            return passed; // the rest of the service has another release
-        }
-        Observation now = context.target().observe();
-        return now.shows(context.release().contentDigest())
-                ? passed
+    /** What serves is verified only when nobody changed it since it was applied. */
+    private static Finding asApplied(RolloutAssessment.Ready ready, GateContext context, RolloutTarget target)
+            throws TargetException {
+        String changed = context.step() > 0 ? target.changedInShare(context.step()) : changedInWhole(context);
+        return changed.isEmpty()
+                ? new Finding(Verdict.PASSED, ready.what(), CONDITION, "", "")
                 : new Finding(
                         Verdict.INCONCLUSIVE,
                         ready.what(),
                         CONDITION,
-                        "every pod serves, but not the release as it was applied: " + now.detail(),
+                        "every pod serves, but not the release as it was applied: " + changed,
                         "");
+    }
+
+    private static String changedInWhole(GateContext context) throws TargetException {
+        Observation now = context.target().observe();
+        return now.shows(context.release().contentDigest()) ? "" : now.detail();
     }
 
     private Finding late(RolloutWatch watch, String last) {

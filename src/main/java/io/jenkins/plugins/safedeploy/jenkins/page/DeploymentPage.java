@@ -149,14 +149,14 @@ public final class DeploymentPage implements ModelObject {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Every gate that was begun, in that order; those after a rollback say so. */
+    /** Every gate that was begun, in that order, the last time at each step; those after a rollback say so. */
     public List<GateView> getGates() throws IOException {
         Map<String, Event> gates = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry.event() instanceof Event.GateStarted started) {
-                gates.put(started.round().key() + started.gate(), started);
+                gates.put(started.round().place() + started.gate(), started);
             } else if (entry.event() instanceof Event.GateEnded ended) {
-                gates.put(ended.round().key() + ended.gate(), ended);
+                gates.put(ended.round().place() + ended.gate(), ended);
             }
         }
         List<GateView> views = new ArrayList<>();

@@ -113,7 +113,7 @@ public record KubernetesSettings(
                         DURATION,
                         false,
                         "a duration such as 2m (default none)",
-                        "Shortest time from one step of the strategy to the next."),
+                        "Shortest time from one step of the strategy to the next; the gates are measured all the while."),
                 new SettingDescription(
                         "onDrift",
                         TEXT,

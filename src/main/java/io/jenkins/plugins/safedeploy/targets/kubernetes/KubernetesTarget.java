@@ -236,6 +236,11 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
     }
 
     @Override
+    public String changedInShare(int step) throws TargetException {
+        return asked("compare", () -> new Inspection(cluster(), around.service()).changedInShare(step));
+    }
+
+    @Override
     public boolean fence(long epoch) throws TargetException {
         return asked("fence", () -> {
             new Fence(cluster(), around.service()).raise(epoch);

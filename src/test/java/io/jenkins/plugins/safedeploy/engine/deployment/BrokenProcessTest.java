@@ -186,6 +186,58 @@ class BrokenProcessTest {
         found(KILL.but(s -> s.finishes = true), broken, "tidies up before anything is verified");
     }
 
+    @Test
+    void aPauseAfterWhichNothingIsMeasuredIsFound() {
+        Process broken = deciding((state, next) -> next instanceof Next.Append append
+                        && append.drafts().get(0).event() instanceof Event.GateStarted gate
+                        && gate.again() > 0
+                ? applied(state)
+                : next);
+        found(KILL.but(s -> s.steps = 1), broken, "although the last word");
+    }
+
+    @Test
+    void aGateThatFailsInThePauseAndIsNotHeardIsFound() {
+        Process broken = deciding((state, next) -> {
+            DeploymentFacts d = state.deployments().get(Scenario.FIRST);
+            return next instanceof Next.Append append
+                            && append.drafts().get(0).event() instanceof Event.EvidenceStarted
+                            && d != null
+                            && d.round().again() > 0
+                    ? applied(state)
+                    : next;
+        });
+        found(KILL.but(s -> s.steps = 1), broken, "although the last word");
+    }
+
+    @Test
+    void aPointOfNoReturnThatIsPassedBackwardsIsFound() {
+        Process broken = deciding((state, next) -> {
+            DeploymentFacts d = state.deployments().get(Scenario.FIRST);
+            boolean held = next instanceof Next.Append append
+                    && append.drafts().get(0).event() instanceof Event.Settled settled
+                    && settled.message().contains("past the point of no return");
+            return held
+                    ? Next.append(
+                            d,
+                            new Event.RollbackDecided(
+                                    "try anyway", d.preflight().candidate(), true, List.of(), List.of()))
+                    : next;
+        });
+        found(KILL.but(s -> s.irreversible = true), broken, "began what cannot be taken back");
+    }
+
+    private static Next applied(EnvironmentState state) {
+        return GoingForward.start(
+                state.deployments().get(Scenario.FIRST),
+                Scenario.START,
+                DeploymentProcess.APPLY,
+                EffectKind.APPLY,
+                EffectClass.CONVERGENT,
+                Fencing.KILL,
+                null);
+    }
+
     private static void found(Scenario scenario, Process broken, String how) {
         assertThatThrownBy(() -> Exploration.of(scenario, broken))
                 .isInstanceOf(Invariants.Violation.class)

@@ -151,7 +151,7 @@ final class History {
             Entry entry = step.appended().get(0);
             Event.GateEnded end = (Event.GateEnded) entry.event();
             Event unmeasured = new Event.GateEnded(
-                    end.gate(), end.reverify(), end.step(), Verdict.PASSED, "trust me", 0, 0, 0, 0, null);
+                    end.gate(), end.reverify(), end.step(), end.again(), Verdict.PASSED, "trust me", 0, 0, 0, 0, null);
             Entry instead = new Entry(
                     0,
                     "",

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentState;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
+import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,8 @@ class HistoryPropertiesTest {
                         "deploys of a quarantined content",
                         "gates that claimed to have passed unmeasured",
                         "rounds of gates of a step",
+                        "rounds of gates in a pause",
+                        "steps that were followed by the next",
                         "SUCCEEDED",
                         "ROLLED_BACK",
                         "ROLLED_BACK_UNVERIFIED",
@@ -96,6 +100,8 @@ class HistoryPropertiesTest {
         private final Map<String, Event.Requested> requests = new HashMap<>();
         private final Map<String, Event.RollbackDecided> decisions = new HashMap<>();
         private final Map<String, Integer> measured = new HashMap<>();
+        private final Map<String, Instant> begun = new HashMap<>();
+        private final Map<String, Instant> ends = new HashMap<>();
         private final Map<String, Set<Digest>> verified = new HashMap<>();
         private final Map<String, Set<Digest>> quarantined = new HashMap<>();
         private final Map<String, Set<Digest>> brought = new HashMap<>();
@@ -127,8 +133,13 @@ class HistoryPropertiesTest {
                 if (ended.verdict() != null && ended.verdict().name().equals("PASSED") && ended.passed() == 0) {
                     count("gates that claimed to have passed unmeasured");
                 }
-                String gate = entry.deployment() + " " + ended.round().key() + " " + ended.gate();
-                measured.put(gate, ended.passed());
+                measured.put(gate(entry.deployment(), ended.round(), ended.gate()), good(ended) ? ended.passed() : 0);
+            } else if (event instanceof Event.GateStarted started) {
+                begun(entry, started);
+            } else if (event instanceof Event.EffectStarted started) {
+                followed(entry, started);
+            } else if (event instanceof Event.EffectEnded ended) {
+                ends.put(entry.deployment() + " " + ended.effect(), entry.at());
             } else if (event instanceof Event.QuarantineLifted lifted) {
                 bad.remove(lifted.content());
             } else if (event instanceof Event.RollbackDecided decided) {
@@ -224,8 +235,53 @@ class HistoryPropertiesTest {
             }
         }
 
+        private static boolean good(Event.GateEnded ended) {
+            return ended.verdict() == Verdict.PASSED;
+        }
+
+        private static String gate(String deployment, Round round, String gate) {
+            return deployment + " " + round.place() + " " + gate;
+        }
+
+        /** Not sooner than half a minute after the last time, unless the pause is over. */
+        private void begun(Entry entry, Event.GateStarted started) {
+            Instant before = begun.put(gate(entry.deployment(), started.round(), started.gate()), entry.at());
+            if (started.again() > 0) {
+                Instant over =
+                        ends.get(entry.deployment() + " step:" + started.step()).plus(Scenario.PAUSE);
+                assertThat(entry.at().isBefore(over) && entry.at().isBefore(before.plusSeconds(30)))
+                        .as("whether %s of %s is measured again too soon", started.gate(), entry.deployment())
+                        .isFalse();
+                count("rounds of gates in a pause");
+            }
+        }
+
+        /** What comes after a step was measured well when the pause of the step was over. */
+        private void followed(Entry entry, Event.EffectStarted started) {
+            String deployment = entry.deployment();
+            if (started.kind() != EffectKind.STEP && started.kind() != EffectKind.APPLY) {
+                return;
+            }
+            Course course = requests.get(deployment).course();
+            int step = started.kind() == EffectKind.APPLY
+                    ? course.target().steps()
+                    : Integer.parseInt(started.effect().substring("step:".length())) - 1;
+            if (step == 0) {
+                return;
+            }
+            Round round = Round.of(false, step);
+            Instant over = ends.get(deployment + " step:" + step).plus(Scenario.PAUSE);
+            for (Course.GateRef gate : course.gates()) {
+                measuredWell(deployment, round, gate);
+                assertThat(begun.get(gate(deployment, round, gate.name())))
+                        .as("last measurement of %s before what follows step %s of %s", gate.name(), step, deployment)
+                        .isAfterOrEqualTo(over);
+            }
+            count("steps that were followed by the next");
+        }
+
         private void measuredWell(String deployment, Round round, Course.GateRef gate) {
-            assertThat(measured.get(deployment + " " + round.key() + " " + gate.name()))
+            assertThat(measured.get(gate(deployment, round, gate.name())))
                     .as("measurements of gate %s of %s that passed", gate.name(), deployment)
                     .isPositive();
         }

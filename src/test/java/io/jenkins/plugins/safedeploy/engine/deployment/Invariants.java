@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
+import java.time.Instant;
 
 /** What must hold in every state and at every step. */
 final class Invariants {
@@ -105,7 +106,7 @@ final class Invariants {
                 check(
                         d.gateFacts().entrySet().stream()
                                 .anyMatch(gate ->
-                                        gate.getKey().startsWith(d.round().key() + ":")
+                                        gate.getKey().startsWith(d.round().place() + ":")
                                                 && gate.getValue().verdict() == Verdict.PASSED),
                         "%s tidies up before anything is verified",
                         d.id());
@@ -118,6 +119,7 @@ final class Invariants {
                             started.effect(),
                             step);
                 }
+                lastWordAfterThePause(d, started);
                 check(
                         d.requested().kind() == Kind.DEPLOY && d.decided() == null,
                         "%s applies although it goes back",
@@ -127,9 +129,41 @@ final class Invariants {
         }
     }
 
+    /** What a step is followed by was measured, and passed, when its pause was over. */
+    private static void lastWordAfterThePause(DeploymentFacts d, Event.EffectStarted started) {
+        int next = DeploymentProcess.stepOf(started.effect());
+        int step = (next == 0 ? d.course().target().steps() + 1 : next) - 1;
+        if (step == 0) {
+            return;
+        }
+        EffectFact placed = d.effect(DeploymentProcess.step(step));
+        Instant over = placed.at().plus(d.course().target().pause());
+        for (Course.GateRef gate : d.course().gates()) {
+            DeploymentFacts.GateFact last = d.gateFacts().get("step" + step + ":" + gate.name());
+            check(
+                    placed.status() == EffectFact.Status.OK
+                            && last != null
+                            && last.verdict() == Verdict.PASSED
+                            && !last.since().isBefore(over),
+                    "%s starts %s although the last word of %s on step %s is %s, and its pause ended %s",
+                    d.id(),
+                    started.effect(),
+                    gate.name(),
+                    step,
+                    last,
+                    over);
+        }
+    }
+
     private static void decided(ServiceState service, DeploymentFacts d, Event.RollbackDecided decided) {
         check(d.decided() == null, "%s decides a second rollback", d.id());
         check(decided.candidate() != null, "%s goes back to nothing", d.id());
+        check(
+                d.requested().kind() == Kind.ROLLBACK
+                        || d.preflight().irreversible().isEmpty()
+                        || !d.effects().containsKey(DeploymentProcess.APPLY),
+                "%s goes back although it began what cannot be taken back",
+                d.id());
         check(
                 service.isVerified(decided.candidate().content())
                                 != (decided.candidate().adopted() && !service.everVerified())

@@ -49,6 +49,7 @@ final class Scenario implements Cloneable {
     boolean observes = true;
     int steps;
     boolean finishes;
+    boolean irreversible;
     boolean verifiedBefore = true;
     Hook hook = Hook.NONE;
     EffectClass compensation;
@@ -92,6 +93,9 @@ final class Scenario implements Cloneable {
         }
         if (finishes) {
             words.add("finishes");
+        }
+        if (irreversible) {
+            words.add("irreversible");
         }
         if (!gatesOfCandidate) {
             words.add("candidate without gates");

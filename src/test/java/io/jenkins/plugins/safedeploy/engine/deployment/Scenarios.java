@@ -47,6 +47,7 @@ final class Scenarios {
         queues(all, deep);
         afterwards(all);
         progress(all, deep);
+        pointsOfNoReturn(all);
         return all;
     }
 
@@ -85,6 +86,22 @@ final class Scenarios {
                     PolicySettings.FailureAction.ROLLBACK,
                     PolicySettings.AbortAction.LEAVE,
                     PolicySettings.WhenLocked.WAIT);
+        }));
+    }
+
+    /** The target says in its preflight that the whole cannot be taken back; a share still can. */
+    private static void pointsOfNoReturn(List<Scenario> all) {
+        for (int steps = 0; steps <= 1; steps++) {
+            int count = steps;
+            all.add(SMALL.but(s -> {
+                s.irreversible = true;
+                s.steps = count;
+            }));
+        }
+        all.add(SMALL.but(s -> {
+            s.irreversible = true;
+            s.emergency = Emergency.FENCED;
+            s.stops = 0;
         }));
     }
 

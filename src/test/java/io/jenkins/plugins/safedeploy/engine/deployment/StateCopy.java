@@ -129,9 +129,10 @@ final class StateCopy {
     /** The part of a value that decisions read. In the model a content has one plan and one document. */
     private static Object plain(Object value) {
         if (value instanceof EffectFact effect) {
-            return List.of(effect.status(), effect.epoch(), effect.attempt());
+            boolean step = effect.kind() == EffectKind.STEP;
+            return List.of(effect.status(), effect.epoch(), effect.attempt(), step ? effect.at() : "");
         } else if (value instanceof DeploymentFacts.GateFact gate) {
-            return List.of(gate.epoch(), gate.ended(), String.valueOf(gate.verdict()));
+            return List.of(gate.epoch(), gate.again(), gate.since(), gate.ended(), String.valueOf(gate.verdict()));
         } else if (value instanceof Candidate candidate) {
             return List.of("candidate", candidate.content());
         } else if (value instanceof Installed installed) {
@@ -151,7 +152,8 @@ final class StateCopy {
                     preflight.round(),
                     preflight.problems(),
                     preflight.candidate() == null ? "" : preflight.candidate().content(),
-                    preflight.alreadyFailing());
+                    preflight.alreadyFailing(),
+                    preflight.irreversible());
         } else if (value instanceof Event.EvidenceEnded evidence) {
             return "evidence " + evidence.shows();
         } else if (value instanceof Event.AbortRequested abort) {

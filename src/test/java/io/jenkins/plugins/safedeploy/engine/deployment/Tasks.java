@@ -47,6 +47,7 @@ final class Tasks {
                                 gate.gate(),
                                 gate.round().reverify(),
                                 gate.round().step(),
+                                gate.round().again(),
                                 verdict,
                                 "measured",
                                 1,
@@ -137,10 +138,11 @@ final class Tasks {
                 ? Candidates.lastVerified(ends.m.service()).chosen()
                 : Candidates.choose(ends.m.service(), ends.d.requested().content())
                         .chosen();
+        List<String> irreversible = scenario.irreversible && !byHand ? List.of("Job/migrate runs once") : List.of();
         ends.with(
                 "preflight ok, candidate " + (candidate == null ? "none" : candidate.release()),
                 "ok",
-                new Event.PreflightEnded(task.round(), List.of(), List.of(), candidate, List.of()));
+                new Event.PreflightEnded(task.round(), List.of(), List.of(), candidate, List.of(), irreversible));
         if (scenario.alreadyFailing && !byHand) {
             ends.with(
                     "preflight ok, gate1 already failing",

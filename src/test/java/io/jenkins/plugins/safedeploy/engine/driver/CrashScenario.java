@@ -199,6 +199,26 @@ record CrashScenario(
                         "ABORTED/UNKNOWN",
                         Set.of("SUCCEEDED/NEW")),
                 new CrashScenario(
+                        "a share, its pause, then the whole",
+                        List.of("v1"),
+                        CrashScenario::share,
+                        DEPLOY_V2,
+                        NOBODY,
+                        "SUCCEEDED/NEW",
+                        Set.of()),
+                new CrashScenario(
+                        "a share goes bad in its pause",
+                        List.of("v1"),
+                        CrashScenario::share,
+                        DEPLOY_V2,
+                        on(Event.GateStarted.class, (world, entry) -> {
+                            if (((Event.GateStarted) entry.event()).again() > 0) {
+                                world.stage.bad.add("v2");
+                            }
+                        }),
+                        "ROLLED_BACK/CANDIDATE",
+                        Set.of()),
+                new CrashScenario(
                         "torn tail", List.of("v1"), World::tear, DEPLOY_V2, NOBODY, "SUCCEEDED/NEW", Set.of()),
                 new CrashScenario(
                         "disk full during the rollback",
@@ -216,6 +236,11 @@ record CrashScenario(
                 act.accept(world, entry);
             }
         };
+    }
+
+    private static void share(World world) {
+        world.stage.target.steps = 1;
+        world.stage.target.pause = Duration.ofSeconds(45);
     }
 
     private static void abort(World world, Entry entry) {

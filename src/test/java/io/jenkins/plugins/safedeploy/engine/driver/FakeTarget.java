@@ -13,6 +13,7 @@ import io.jenkins.plugins.safedeploy.engine.target.TargetException;
 import io.jenkins.plugins.safedeploy.engine.target.Witness;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.workspace.WorkspaceLostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ final class FakeTarget implements Target {
     /** Shares before the whole; then it also tidies up. */
     int steps;
 
+    Duration pause;
     Digest share;
     String unfinishable = "";
 
@@ -48,7 +50,7 @@ final class FakeTarget implements Target {
 
     @Override
     public TargetCapabilities capabilities() {
-        return new TargetCapabilities(Fencing.EPOCH, EffectClass.CONVERGENT, true, true, true, steps, null, steps > 0);
+        return new TargetCapabilities(Fencing.EPOCH, EffectClass.CONVERGENT, true, true, true, steps, pause, steps > 0);
     }
 
     @Override

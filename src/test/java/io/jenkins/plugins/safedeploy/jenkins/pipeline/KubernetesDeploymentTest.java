@@ -7,6 +7,8 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.DocumentedPipelines;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
@@ -15,6 +17,9 @@ import io.jenkins.plugins.safedeploy.kubernetes.plane.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,46 @@ class KubernetesDeploymentTest {
     }
 
     @Test
+    void aCanaryThatCrashLoopsInItsShareGoesBackAndNoPodOfTheReleaseBeforeWasTouched(JenkinsRule jenkins)
+            throws Exception {
+        credential();
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "web", script("test.local/ready")));
+        Set<String> before = pods();
+        WorkflowRun bad = Shop.run(
+                jenkins, "web", script("test.local/crash", "strategy: canary(steps: [25, 50], pause: '3s'),"));
+
+        jenkins.assertBuildStatus(Result.FAILURE, bad);
+        jenkins.assertLogContains("gate 'rollout' at step 1: FAILED", bad);
+        jenkins.assertLogContains("ROLLED_BACK: web-2 of web in production; back to web-1", bad);
+        jenkins.assertLogNotContains("at step 2", bad);
+        assertThat(image()).isEqualTo("test.local/ready");
+        assertThat(deployments()).containsExactly("web");
+        Shop.await(() -> pods().equals(before));
+    }
+
+    @Test
+    void blueGreenSwitchesAndLeavesNothingBehind(JenkinsRule jenkins) throws Exception {
+        credential();
+        jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "web", script("test.local/ready")));
+        WorkflowRun good =
+                Shop.run(jenkins, "web", script("test.local/ready:2", "strategy: blueGreen(pause: '3s'),"));
+
+        jenkins.assertBuildStatusSuccess(good);
+        jenkins.assertLogContains("gate 'rollout' at step 1, again (1): PASSED", good);
+        jenkins.assertLogContains("gate 'rollout' at step 2, again (1): PASSED", good);
+        assertThat(image()).isEqualTo("test.local/ready:2");
+        assertThat(deployments()).containsExactly("web");
+        assertThat(PLANE.admin()
+                        .services()
+                        .inNamespace(PLANE.namespace())
+                        .withName("web")
+                        .get()
+                        .getSpec()
+                        .getSelector())
+                .isEqualTo(Map.of("app", "web"));
+    }
+
+    @Test
     void aWorkloadThatIsThereGetsTheImageOfThePlan(JenkinsRule jenkins) throws Exception {
         credential();
         String before = "registry.example/web@sha256:" + "0".repeat(64);
@@ -83,7 +128,7 @@ class KubernetesDeploymentTest {
     private static String credential() throws IOException {
         String token = PLANE.controlPlane().adminToken();
         SystemCredentialsProvider.getInstance()
-                .setDomainCredentialsMap(java.util.Map.of(
+                .setDomainCredentialsMap(Map.of(
                         Domain.global(),
                         List.of(new StringCredentialsImpl(
                                 CredentialsScope.GLOBAL, "cluster", "", Secret.fromString(token)))));
@@ -105,6 +150,21 @@ class KubernetesDeploymentTest {
                 .getImage();
     }
 
+    private static List<String> deployments() {
+        return PLANE.admin().apps().deployments().inNamespace(PLANE.namespace()).list().getItems().stream()
+                .map(deployment -> deployment.getMetadata().getName())
+                .toList();
+    }
+
+    /** Uids of those that are not leaving. */
+    private static Set<String> pods() {
+        return PLANE.admin().pods().inNamespace(PLANE.namespace()).list().getItems().stream()
+                .map(Pod::getMetadata)
+                .filter(metadata -> metadata.getDeletionTimestamp() == null)
+                .map(ObjectMeta::getUid)
+                .collect(Collectors.toSet());
+    }
+
     private static String workloads(String workload, String image) throws IOException {
         return """
                 node {
@@ -122,6 +182,11 @@ class KubernetesDeploymentTest {
     }
 
     private static String script(String image) throws IOException {
+        return script(image, "");
+    }
+
+    /** @param more parameters of the target, a comma behind them */
+    private static String script(String image, String more) throws IOException {
         return """
                 node {
                   writeFile file: 'k8s/web.yaml', text: '''
@@ -135,9 +200,17 @@ class KubernetesDeploymentTest {
                     metadata: {labels: {app: web}}
                     spec:
                       containers: [{name: web, image: %s}]
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec:
+                  selector: {app: web}
+                  ports: [{port: 80, protocol: TCP}]
                 '''
                   safeDeploy environment: 'production', service: 'web', artifacts: 'k8s/*.yaml', reason: 'test',
                     target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', allowMutableTags: true,
+                      %s
                       caCertificate: '''%s'''),
                     gates: [rollout(deadline: '2m', count: 1)]
                 }
@@ -145,6 +218,7 @@ class KubernetesDeploymentTest {
                         image,
                         PLANE.namespace(),
                         PLANE.controlPlane().url(),
+                        more,
                         Files.readString(PLANE.controlPlane().certificate()));
     }
 }

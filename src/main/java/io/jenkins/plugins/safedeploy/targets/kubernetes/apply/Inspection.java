@@ -86,6 +86,17 @@ public final class Inspection {
                         .toList();
     }
 
+    /** In what the share of a step differs from what was applied for it, in words; empty when in nothing that counts. */
+    public String changedInShare(int step) throws IOException {
+        ServiceRecord record = records.read();
+        if (record.step() != step) {
+            return "step " + record.step() + " of another deployment is there, not step " + step;
+        }
+        return said(drift(record.share(), List.of()).stream()
+                .filter(drift -> !drift.foreign())
+                .toList());
+    }
+
     /** What a rollback to {@code release} would not bring back. */
     public List<String> willNotGoBack(Release release, ReleaseObjects objects, Secrets secrets) throws IOException {
         return secrets.changes(records.read().secrets(release.contentDigest()), objects);

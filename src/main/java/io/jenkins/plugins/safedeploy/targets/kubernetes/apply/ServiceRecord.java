@@ -35,6 +35,7 @@ record ServiceRecord(ObjectNode map) {
     private static final String SHARES = "shares";
     private static final String STAMPS = "stamps";
     private static final String OBJECTS = "objects.json.gz";
+    private static final String SHARE = "share.json.gz";
     private static final String BEFORE = "before";
     private static final String EVER = "ever";
     private static final String SECRETS = "secrets";
@@ -105,6 +106,24 @@ record ServiceRecord(ObjectNode map) {
         return map.path("data").path(STEP).asInt(0);
     }
 
+    /** What the step applied that ended last, as it was applied; empty when it was too large to be kept. */
+    List<ObjectNode> share() throws IOException {
+        return Packed.unpack(map.path("binaryData").path(SHARE).asText(""));
+    }
+
+    /** The step that was begun has ended. */
+    ServiceRecord stepped(List<ObjectNode> objects) throws IOException {
+        ServiceRecord copy = new ServiceRecord(map.deepCopy());
+        ObjectNode binary = map(copy.map, "binaryData");
+        int whole = binary.path(OBJECTS).asText("").length();
+        binary.put(
+                SHARE,
+                Packed.of(objects)
+                        .filter(packed -> Packed.fit(packed.length() + whole))
+                        .orElse(""));
+        return copy;
+    }
+
     private List<ObjectNode> references(String name) throws IOException {
         List<ObjectNode> references = new ArrayList<>();
         String text = data(name);
@@ -121,6 +140,7 @@ record ServiceRecord(ObjectNode map) {
         ServiceRecord copy = withEpoch(witness.epoch());
         Set<ObjectNode> shares = new LinkedHashSet<>(shares());
         shares.addAll(more);
+        map(copy.map, "binaryData").remove(SHARE);
         map(copy.map, "data")
                 .put(WITNESS, Json.text(witness))
                 .put(STEP, Integer.toString(step))
@@ -138,6 +158,7 @@ record ServiceRecord(ObjectNode map) {
     ServiceRecord withoutShares() {
         ServiceRecord copy = new ServiceRecord(map.deepCopy());
         map(copy.map, "data").remove(List.of(STEP, SHARES));
+        map(copy.map, "binaryData").remove(SHARE);
         return copy;
     }
 

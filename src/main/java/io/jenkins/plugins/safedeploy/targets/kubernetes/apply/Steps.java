@@ -108,29 +108,35 @@ public final class Steps {
                 step, key -> recorded.getOrDefault(key, objects.objects().get(key)), this::hashOfThePodsThatStay);
         List<ObjectNode> made = new ArrayList<>(share.objects());
         made.addAll(services);
+        List<ObjectNode> sent = List.of();
         if (strategy.percent(step) == 0 || traffic.weighted()) {
-            applyServices(routed); // while there is no pod of the share that they could send to
+            sent = services(routed);
+            sent.forEach(object -> cluster.apply(object, OURS)); // while no pod of the share is there to send to
         }
         Parallel.each(made, object -> cluster.apply(object, OURS));
         if (strategy.percent(step) > 0 && !routed.isEmpty()) {
             if (serve(share, cancellation)) {
                 routed.forEach(object -> cluster.apply(object, OURS));
+                sent = routed;
             } else if (traffic.weighted()) {
                 log.accept("The pods of the share do not serve yet, so that no traffic is sent to them at this step");
             } else {
                 throw new TargetException("the pods of the share do not serve, so nothing was switched to them");
             }
         }
+        List<ObjectNode> applied = new ArrayList<>(made);
+        applied.addAll(sent);
+        records.change(request.witness().epoch(), before -> before.stepped(applied));
         share.workloads().forEach(key -> log.accept(key + ": " + strategy.percent(step) + " % at step " + step));
         if (share.workloads().isEmpty()) {
             log.accept("Step " + step + ": no Deployment of this release is there yet, so there is nothing to share");
         }
     }
 
-    private void applyServices(List<ObjectNode> routed) {
-        routed.stream()
+    private static List<ObjectNode> services(List<ObjectNode> routed) {
+        return routed.stream()
                 .filter(object -> ObjectKey.of(object).is("Service"))
-                .forEach(object -> cluster.apply(object, OURS));
+                .toList();
     }
 
     /** Waits a while for it. */

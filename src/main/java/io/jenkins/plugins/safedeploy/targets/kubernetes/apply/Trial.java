@@ -40,10 +40,10 @@ public final class Trial {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>(objects.notes());
         List<String> irreversible = new ArrayList<>();
-        Set<String> grounds = grounds(objects);
+        Set<String> ownKinds = ownKinds(objects);
         Set<String> scaled = Autoscalers.scaled(cluster, objects);
         for (Findings found : Parallel.each(
-                objects.objects().values(), object -> tried(object, objects.captured(), grounds, scaled))) {
+                objects.objects().values(), object -> tried(object, objects.captured(), ownKinds, scaled))) {
             problems.addAll(found.problems());
             notes.addAll(found.notes());
             irreversible.addAll(found.irreversible());
@@ -60,7 +60,7 @@ public final class Trial {
         }
     }
 
-    private Findings tried(ObjectNode desired, Set<ObjectKey> captured, Set<String> grounds, Set<String> scaled) {
+    private Findings tried(ObjectNode desired, Set<ObjectKey> captured, Set<String> ownKinds, Set<String> scaled) {
         Findings found = new Findings();
         ObjectKey key = ObjectKey.of(desired);
         if (rollback && key.is("Job")) {
@@ -79,7 +79,7 @@ public final class Trial {
                 found.notes().add(replicas.note());
             }
             foreign(key, live, found);
-            server(key, live, replicas.wanted(), captured.contains(key), grounds, found);
+            server(key, live, replicas.wanted(), captured.contains(key), ownKinds, found);
         } catch (KubernetesClientException e) {
             Refusal refusal = Refusal.of(e);
             if (refusal.kind() == Refusal.Kind.AWAY) {
@@ -91,7 +91,7 @@ public final class Trial {
     }
 
     private void server(
-            ObjectKey key, ObjectNode live, ObjectNode wanted, boolean captured, Set<String> grounds, Findings found) {
+            ObjectKey key, ObjectNode live, ObjectNode wanted, boolean captured, Set<String> ownKinds, Findings found) {
         try {
             try {
                 cluster.apply(wanted, new Manner(Marks.MANAGER, rollback || overwrite, true));
@@ -103,10 +103,8 @@ public final class Trial {
             }
         } catch (KubernetesClientException e) {
             Refusal refusal = Refusal.of(e);
-            boolean unknown =
-                    grounds.contains("kind " + kind(wanted)) || grounds.contains("namespace " + key.namespace());
-            if (live == null && unknown) {
-                found.notes().add("not checked: " + key + ", whose namespace or kind comes with this release");
+            if (live == null && ownKinds.contains(kind(wanted))) {
+                found.notes().add("not checked: " + key + ", whose kind comes with this release");
             } else if (refusal.kind() == Refusal.Kind.AWAY) {
                 throw e;
             } else {
@@ -203,18 +201,15 @@ public final class Trial {
         }
     }
 
-    private static Set<String> grounds(ReleaseObjects objects) {
-        Set<String> grounds = new HashSet<>();
+    private static Set<String> ownKinds(ReleaseObjects objects) {
+        Set<String> ownKinds = new HashSet<>();
         objects.objects().forEach((key, object) -> {
-            if (key.is("Namespace")) {
-                grounds.add("namespace " + key.name());
-            }
             if (key.is("CustomResourceDefinition")) {
-                grounds.add("kind " + object.at("/spec/group").asText() + "/"
+                ownKinds.add(object.at("/spec/group").asText() + "/"
                         + object.at("/spec/names/kind").asText());
             }
         });
-        return grounds;
+        return ownKinds;
     }
 
     private static String kind(JsonNode object) {
