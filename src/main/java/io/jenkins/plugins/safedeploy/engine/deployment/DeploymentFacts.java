@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
-import io.jenkins.plugins.safedeploy.engine.gate.Verdict;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,16 +43,6 @@ public final class DeploymentFacts {
     private Event.EvidenceEnded evidence;
     private Event.RollbackDecided decided;
     private Event.Settled settled;
-
-    /**
-     * Where a gate stands in its newest round.
-     *
-     * @param epoch of the driver that measures it
-     * @param again which round of its place that is, as in {@link Round}
-     * @param since when that round of it began
-     * @param verdict null when cancelled
-     */
-    public record GateFact(long epoch, int again, Instant since, boolean ended, Verdict verdict, String reason) {}
 
     @JsonCreator
     private DeploymentFacts() {}
@@ -335,29 +324,18 @@ public final class DeploymentFacts {
         } else if (event instanceof Event.ApprovalRejected rejected && asks(rejected.bound())) {
             rejection = rejected.comment();
         } else if (event instanceof Event.EffectStarted started) {
-            effects.put(
-                    started.effect(),
-                    new EffectFact(
-                            started.kind(),
-                            started.effectClass(),
-                            EffectFact.Status.OPEN,
-                            entry.epoch(),
-                            started.attempt(),
-                            "",
-                            entry.at()));
+            effects.put(started.effect(), EffectFact.begun(started, entry));
             shows = null;
         } else if (event instanceof Event.EffectEnded ended) {
-            end(ended, entry.at());
+            effects.computeIfPresent(ended.effect(), (key, effect) -> effect.ended(ended, entry.at()));
         } else if (event instanceof Event.FenceEnded fence) {
             fenced(fence, entry.at());
         } else if (event instanceof Event.Observed observed) {
             shows = observed.shows();
         } else if (event instanceof Event.GateStarted started) {
-            gates.put(
-                    started.round().of(started.gate()),
-                    new GateFact(entry.epoch(), started.again(), entry.at(), false, null, ""));
+            gates.put(started.round().of(started.gate()), GateFact.begun(started, entry));
         } else if (event instanceof Event.GateEnded ended) {
-            end(ended, entry);
+            gates.put(ended.round().of(ended.gate()), GateFact.ended(ended, entry, gate(ended.gate(), ended.round())));
         } else if (event instanceof Event.AbortRequested requestedAbort) {
             if (abort == null || requestedAbort.person() && !abort.person()) {
                 abort = requestedAbort;
@@ -381,34 +359,6 @@ public final class DeploymentFacts {
         return approval != null && approval.bound().equals(bound);
     }
 
-    private void end(Event.GateEnded ended, Entry entry) {
-        GateFact started = gate(ended.gate(), ended.round());
-        Instant since = started == null ? entry.at() : started.since();
-        boolean unmeasured = ended.verdict() == Verdict.PASSED && ended.passed() == 0;
-        gates.put(
-                ended.round().of(ended.gate()),
-                new GateFact(
-                        entry.epoch(),
-                        ended.again(),
-                        since,
-                        true,
-                        unmeasured ? Verdict.ERROR : ended.verdict(),
-                        unmeasured ? "it was never measured" : ended.reason()));
-    }
-
-    private void end(Event.EffectEnded ended, Instant at) {
-        EffectFact.Status status = switch (ended.result()) {
-            case OK -> EffectFact.Status.OK;
-            case STOPPED -> EffectFact.Status.STOPPED;
-            case REFUSED -> EffectFact.Status.REFUSED;
-            case ERROR, TIMED_OUT -> EffectFact.Status.FAILED;
-        };
-        effects.computeIfPresent(
-                ended.effect(),
-                (k, e) ->
-                        new EffectFact(e.kind(), e.effectClass(), status, e.epoch(), e.attempt(), ended.message(), at));
-    }
-
     private void fenced(Event.FenceEnded fence, Instant at) {
         shows = null;
         if (!fence.proven()) {
@@ -422,18 +372,7 @@ public final class DeploymentFacts {
         }
         for (String key : fence.effects()) {
             if (key.startsWith(id + "/")) {
-                effects.computeIfPresent(
-                        key.substring(id.length() + 1),
-                        (k, e) -> e.status() == EffectFact.Status.OPEN
-                                ? new EffectFact(
-                                        e.kind(),
-                                        e.effectClass(),
-                                        EffectFact.Status.UNKNOWN,
-                                        e.epoch(),
-                                        e.attempt(),
-                                        "",
-                                        at)
-                                : e);
+                effects.computeIfPresent(key.substring(id.length() + 1), (name, effect) -> effect.fenced(at));
             }
         }
     }

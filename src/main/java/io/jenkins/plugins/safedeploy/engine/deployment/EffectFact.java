@@ -1,5 +1,7 @@
 package io.jenkins.plugins.safedeploy.engine.deployment;
 
+import io.jenkins.plugins.safedeploy.engine.event.Entry;
+import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.target.EffectClass;
 import java.time.Instant;
 
@@ -16,5 +18,25 @@ public record EffectFact(
         REFUSED,
         /** Its driver died or was replaced before its end was written. */
         UNKNOWN
+    }
+
+    static EffectFact begun(Event.EffectStarted started, Entry entry) {
+        return new EffectFact(
+                started.kind(), started.effectClass(), Status.OPEN, entry.epoch(), started.attempt(), "", entry.at());
+    }
+
+    EffectFact ended(Event.EffectEnded end, Instant at) {
+        Status ended = switch (end.result()) {
+            case OK -> Status.OK;
+            case STOPPED -> Status.STOPPED;
+            case REFUSED -> Status.REFUSED;
+            case ERROR, TIMED_OUT -> Status.FAILED;
+        };
+        return new EffectFact(kind, effectClass, ended, epoch, attempt, end.message(), at);
+    }
+
+    /** Once it is proven that it cannot land any more. */
+    EffectFact fenced(Instant at) {
+        return status == Status.OPEN ? new EffectFact(kind, effectClass, Status.UNKNOWN, epoch, attempt, "", at) : this;
     }
 }

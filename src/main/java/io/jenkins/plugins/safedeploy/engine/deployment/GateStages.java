@@ -54,7 +54,7 @@ record GateStages(
         String error = null;
         String inconclusive = null;
         for (Course.GateRef gate : gates) {
-            DeploymentFacts.GateFact fact = facts.gate(gate.name(), round);
+            GateFact fact = facts.gate(gate.name(), round);
             if (fact == null) {
                 toStart.add(gate.name());
             } else if (!fact.ended()) {

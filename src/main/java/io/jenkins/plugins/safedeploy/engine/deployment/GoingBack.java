@@ -95,7 +95,7 @@ final class GoingBack {
         List<Event> events = new ArrayList<>();
         Round round = d.round();
         for (Course.GateRef gate : d.course().gates()) {
-            DeploymentFacts.GateFact fact = d.gate(gate.name(), round);
+            GateFact fact = d.gate(gate.name(), round);
             if (fact != null && !fact.ended()) {
                 events.add(new Event.GateEnded(
                         gate.name(), false, round.step(), round.again(), null, "cancelled", 0, 0, 0, 0, null));

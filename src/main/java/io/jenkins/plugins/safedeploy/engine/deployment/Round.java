@@ -27,24 +27,19 @@ public record Round(boolean reverify, int step, int again) {
     static Round newest(DeploymentFacts facts, int step) {
         Round first = of(false, step);
         return new Round(
-                false,
-                step,
-                first.here(facts)
-                        .mapToInt(DeploymentFacts.GateFact::again)
-                        .max()
-                        .orElse(0));
+                false, step, first.here(facts).mapToInt(GateFact::again).max().orElse(0));
     }
 
     /** When the first of its gates was begun; null when none was. Told of the newest round only. */
     Instant began(DeploymentFacts facts) {
         return here(facts)
                 .filter(gate -> gate.again() == again)
-                .map(DeploymentFacts.GateFact::since)
+                .map(GateFact::since)
                 .min(Instant::compareTo)
                 .orElse(null);
     }
 
-    private Stream<DeploymentFacts.GateFact> here(DeploymentFacts facts) {
+    private Stream<GateFact> here(DeploymentFacts facts) {
         return facts.gateFacts().entrySet().stream()
                 .filter(gate -> gate.getKey().startsWith(of("")))
                 .map(Map.Entry::getValue);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.engine.driver;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
 import io.jenkins.plugins.safedeploy.engine.deployment.EffectFact;
+import io.jenkins.plugins.safedeploy.engine.deployment.GateFact;
 import io.jenkins.plugins.safedeploy.engine.deployment.Task;
 
 /** Whether a task's answer still belongs to what the ledger asks for; else it comes too late and is not written. */
@@ -19,7 +20,7 @@ final class StillAsked {
             return facts.effect(stop.effect()).status() == EffectFact.Status.OPEN;
         }
         if (task instanceof Task.MeasureGate gate) {
-            DeploymentFacts.GateFact fact = facts.gate(gate.gate(), gate.round());
+            GateFact fact = facts.gate(gate.gate(), gate.round());
             return facts.epoch() == gate.epoch() && fact != null && !fact.ended();
         }
         if (task instanceof Task.Preflight preflight) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.safedeploy.jenkins.page;
 
-import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentFacts;
+import io.jenkins.plugins.safedeploy.engine.deployment.GateFact;
 import io.jenkins.plugins.safedeploy.engine.gate.GateLimits;
 import io.jenkins.plugins.safedeploy.engine.gate.GateSettings;
 import io.jenkins.plugins.safedeploy.engine.gate.Measurement;
@@ -38,8 +38,7 @@ public record GateView(
     }
 
     /** One that is going on, or will. @param fact null before it started */
-    static GateView of(
-            GateSettings gate, DeploymentFacts.GateFact fact, Optional<GateProgress.Measured> measured, Instant now) {
+    static GateView of(GateSettings gate, GateFact fact, Optional<GateProgress.Measured> measured, Instant now) {
         if (fact != null && fact.ended()) {
             return ended(gate.name(), rule(gate), fact.verdict(), fact.reason(), List.of(), "");
         }

@@ -139,7 +139,7 @@ final class Invariants {
         EffectFact placed = d.effect(DeploymentProcess.step(step));
         Instant over = placed.at().plus(d.course().target().pause());
         for (Course.GateRef gate : d.course().gates()) {
-            DeploymentFacts.GateFact last = d.gateFacts().get("step" + step + ":" + gate.name());
+            GateFact last = d.gateFacts().get("step" + step + ":" + gate.name());
             check(
                     placed.status() == EffectFact.Status.OK
                             && last != null

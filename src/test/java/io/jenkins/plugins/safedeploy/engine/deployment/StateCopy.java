@@ -131,7 +131,7 @@ final class StateCopy {
         if (value instanceof EffectFact effect) {
             boolean step = effect.kind() == EffectKind.STEP;
             return List.of(effect.status(), effect.epoch(), effect.attempt(), step ? effect.at() : "");
-        } else if (value instanceof DeploymentFacts.GateFact gate) {
+        } else if (value instanceof GateFact gate) {
             return List.of(gate.epoch(), gate.again(), gate.since(), gate.ended(), String.valueOf(gate.verdict()));
         } else if (value instanceof Candidate candidate) {
             return List.of("candidate", candidate.content());
