@@ -67,10 +67,10 @@ class ForceStopTest {
         stage.requests.abort(id, true, "I said it hangs");
 
         assertThat(first).isAfterOrEqualTo(stopped);
-        assertThat(from()).hasValue(first.plus(ForceStop.AFTER));
-        assertThat(whyNot(first.plus(ForceStop.AFTER).minusMillis(1)).orElseThrow())
+        assertThat(from()).hasValue(first.plusSeconds(5));
+        assertThat(whyNot(first.plusSeconds(5).minusMillis(1)).orElseThrow())
                 .contains("just now");
-        assertThat(whyNot(first.plus(ForceStop.AFTER))).isEmpty();
+        assertThat(whyNot(first.plusSeconds(5))).isEmpty();
     }
 
     @Test

@@ -43,101 +43,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Every web method, for everybody, in every way it can be called. Leaves its table in target/web-methods.md. */
 @WithJenkins
 class WebMethodsTest {
-    private static final String PAGE = "safe-deploy/environment/production/";
-    private static final String API = "safe-deploy/api/environments/production/";
-    private static final String REASON = "{\"reason\": \"because\"}";
-    private static final Set<String> OVERRIDE = Set.of("override", "admin");
-    private static final Set<String> ROLLBACK = Set.of("rollback", "admin");
-    private static final Set<String> APPROVE = Set.of("approve", "admin");
-
-    /** Who may call it with POST and a crumb; nobody may in another way. @param json body; null for none */
-    private record Act(String path, String json, Set<String> may) {}
-
-    private static final List<Act> ACTS = List.of(
-            new Act(PAGE + "accept?service=shop&reason=because", null, OVERRIDE),
-            new Act(PAGE + "pause?reason=because", null, OVERRIDE),
-            new Act(PAGE + "unpause?reason=because", null, OVERRIDE),
-            new Act(PAGE + "rollBack?service=shop&release=shop-1&reason=because", null, ROLLBACK),
-            new Act(PAGE + "approve?deployment={deployment}&comment=fine", null, APPROVE),
-            new Act(PAGE + "reject?deployment={deployment}&comment=no", null, APPROVE),
-            new Act(PAGE + "stop?deployment={deployment}&reason=because", null, ROLLBACK),
-            new Act(API + "accept", "{\"service\": \"shop\", \"reason\": \"because\"}", OVERRIDE),
-            new Act(API + "pause", REASON, OVERRIDE),
-            new Act(API + "unpause", REASON, OVERRIDE),
-            new Act(
-                    API + "rollback",
-                    "{\"service\": \"shop\", \"release\": \"shop-1\", \"reason\": \"because\"}",
-                    ROLLBACK),
-            new Act(API + "deployments/{deployment}/approve", "{\"comment\": \"fine\"}", APPROVE),
-            new Act(API + "deployments/{deployment}/reject", "{\"comment\": \"no\"}", APPROVE),
-            new Act(API + "deployments/{deployment}/abort", REASON, ROLLBACK),
-            new Act(PAGE + "force?deployment={stuck}&reason=because", null, ROLLBACK),
-            new Act(API + "deployments/{stuck}/force", REASON, ROLLBACK),
-            new Act(PAGE + "claim?reason=because", null, OVERRIDE),
-            new Act(API + "claim", REASON, OVERRIDE));
-
-    /** A page or an answer. @param what method or view @param get who gets it by GET @param post by POST and a crumb */
-    private record Question(String what, String path, Set<String> get, Set<String> post) {
-        /** Asked by GET; who may not ask so gets it in no other way. */
-        Question(String what, String path, Set<String> get) {
-            this(what, path, get, null);
-        }
-    }
-
-    private static final Set<String> READERS = Set.of("reader", "builder", "rollback", "approve", "override", "admin");
-    private static final Set<String> READERS_OF_JOBS = Set.of("builder", "admin");
-    private static final String BUILD = "job/shop/1/deployments/";
-    private static final String ONE = PAGE + "deployment/{settled}/";
-    private static final String ROLLBACK_TO = "?service=shop&release=shop-1";
-
-    private static final List<Question> QUESTIONS = List.of(
-            new Question("SafeDeployRoot/index", "safe-deploy/", READERS),
-            new Question("EnvironmentPage/index", PAGE, READERS),
-            new Question("EnvironmentPage/live", PAGE + "live", READERS),
-            new Question("EnvironmentPage.doLook", PAGE + "look", Set.of(), ROLLBACK),
-            new Question("RollbackPreview/index", PAGE + "rollback/" + ROLLBACK_TO, READERS),
-            new Question("RollbackPreview/question", PAGE + "rollback/question" + ROLLBACK_TO, READERS),
-            new Question("DeploymentPage/index", ONE, READERS),
-            new Question("DeploymentPage.doEvidence", ONE + "evidence?gate=word&round=gate", READERS),
-            new Question("BuildDeployments/index", BUILD, READERS_OF_JOBS),
-            new Question("BuildDeployments/live", BUILD + "live", READERS_OF_JOBS),
-            new Question("BuildDeployments.doProvenance", BUILD + "provenance?deployment={settled}", READERS_OF_JOBS),
-            new Question("SafeDeployApi.doIndex", "safe-deploy/api/", Set.of()),
-            new Question("ApiResource.doDynamic", API + "nothing", Set.of()),
-            new Question("ApiResource.doIndex", "safe-deploy/api", Set.of()),
-            new Question("EnvironmentsApi.doIndex", "safe-deploy/api/environments", READERS),
-            new Question("EnvironmentApi.doIndex", API, READERS),
-            new Question("EnvironmentApi.doHistory", API + "history", READERS),
-            new Question("EnvironmentApi.doVerify", API + "verify", READERS),
-            new Question("DeploymentsApi.doIndex", API + "deployments", Set.of()),
-            new Question("DeploymentApi.doIndex", API + "deployments/{deployment}", READERS));
-
-    /** Parts of pages: asked for alone they say what the page says, or fail for want of it, to nobody else. */
-    private static final List<Question> PARTS = Stream.of(
-                    parts("EnvironmentPage", PAGE, READERS, "state", "service", "timeline"),
-                    parts("RollbackPreview", PAGE + "rollback/", READERS, "ask"),
-                    parts(
-                            "BuildDeployments",
-                            BUILD,
-                            READERS_OF_JOBS,
-                            "action",
-                            "badge",
-                            "over",
-                            "rows",
-                            "state",
-                            "summary",
-                            "ways",
-                            "widget"))
-            .flatMap(parts -> parts)
-            .toList();
-
-    private static Stream<Question> parts(String page, String url, Set<String> readers, String... names) {
-        return Stream.of(names).map(name -> new Question(page + "/" + name, url + name, readers));
-    }
-
-    /** Views that no address leads to: one is what a web method answers, the other stands in the page of a job. */
-    private static final Set<String> NO_ADDRESS = Set.of("LookPage/index", "JobEnvironments/jobMain");
-
     @TempDir
     Path root;
 
@@ -163,7 +68,7 @@ class WebMethodsTest {
         settled = Shop.settled().get(0).deployment();
         StringBuilder table = new StringBuilder("Who it does something for, by the way it is called.\n\n"
                 + "| web method | GET | POST without a crumb | POST |\n|---|---|---|---|\n");
-        for (Act act : ACTS) {
+        for (Addresses.Act act : Addresses.ACTS) {
             Set<String> get = new TreeSet<>();
             Set<String> withoutCrumb = new TreeSet<>();
             Set<String> post = new TreeSet<>();
@@ -186,7 +91,7 @@ class WebMethodsTest {
         table.append("\nWho gets an answer, by the way it is asked.\n\n"
                 + "| page or question | GET | POST without a crumb | POST |\n|---|---|---|---|\n");
         List<String> wrong = new ArrayList<>();
-        for (Question question : QUESTIONS) {
+        for (Addresses.Question question : Addresses.QUESTIONS) {
             Set<String> get = answered(question, HttpMethod.GET, false);
             Set<String> withoutCrumb = answered(question, HttpMethod.POST, false);
             Set<String> post = answered(question, HttpMethod.POST, true);
@@ -198,7 +103,7 @@ class WebMethodsTest {
                 wrong.add(question + ": GET " + get + ", POST without a crumb " + withoutCrumb + ", POST " + post);
             }
         }
-        for (Question part : PARTS) {
+        for (Addresses.Question part : Addresses.PARTS) {
             for (String person : People.ALL) {
                 int status = send(person, part.path(), null, HttpMethod.GET, false);
                 if (status < 300 && !part.get().contains(person)) {
@@ -215,23 +120,15 @@ class WebMethodsTest {
     @Test
     void noneIsMissing() throws Exception {
         Set<String> known = new TreeSet<>();
-        ACTS.forEach(act -> known.add(method(act.path())));
-        Stream.concat(QUESTIONS.stream(), PARTS.stream()).forEach(question -> known.add(question.what()));
-        known.addAll(NO_ADDRESS);
+        Addresses.ACTS.forEach(act -> known.add(Addresses.method(act.path())));
+        Stream.concat(Addresses.QUESTIONS.stream(), Addresses.PARTS.stream())
+                .forEach(question -> known.add(question.what()));
+        known.addAll(Addresses.NO_ADDRESS);
         Set<String> there = new TreeSet<>(WebMethods.all());
         there.addAll(WebMethods.views());
 
         assertThat(there).contains("EnvironmentPage.doStop", "BuildDeployments.doProvenance", "EnvironmentPage/live");
         assertThat(known).isEqualTo(there);
-    }
-
-    /** {@code EnvironmentPage.doAccept} of the address that leads there. */
-    private static String method(String path) {
-        String type = path.startsWith(PAGE)
-                ? "EnvironmentPage"
-                : path.startsWith(API + "deployments/") ? "DeploymentApi" : "EnvironmentApi";
-        String name = path.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
-        return type + ".do" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static void row(StringBuilder table, String what, Set<String> get, Set<String> without, Set<String> post) {
@@ -254,7 +151,7 @@ class WebMethodsTest {
                         : String.join(", ", people);
     }
 
-    private Set<String> answered(Question question, HttpMethod method, boolean crumb) throws Exception {
+    private Set<String> answered(Addresses.Question question, HttpMethod method, boolean crumb) throws Exception {
         prepare(question.path());
         Set<String> found = new TreeSet<>();
         for (String person : People.ALL) {
@@ -272,7 +169,7 @@ class WebMethodsTest {
     @Test
     void pagesAreForThoseWhoMayReadJenkins() throws Exception {
         Environments.get().open("production");
-        for (String page : List.of("safe-deploy/", PAGE)) {
+        for (String page : List.of("safe-deploy/", Addresses.PAGE)) {
             JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
             assertThat(reader.goTo(page).getWebResponse().getStatusCode()).isEqualTo(200);
             JenkinsRule.WebClient nobody = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
@@ -290,7 +187,7 @@ class WebMethodsTest {
                 .isIn(400, 404);
     }
 
-    private boolean done(String person, Act act, HttpMethod method, boolean crumb) throws Exception {
+    private boolean done(String person, Addresses.Act act, HttpMethod method, boolean crumb) throws Exception {
         prepare(act.path());
         awaitQuiet();
         long before = head();
