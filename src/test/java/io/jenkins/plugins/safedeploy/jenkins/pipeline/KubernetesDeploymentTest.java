@@ -75,8 +75,8 @@ class KubernetesDeploymentTest {
         credential();
         jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "web", script("test.local/ready")));
         Set<String> before = pods();
-        WorkflowRun bad = Shop.run(
-                jenkins, "web", script("test.local/crash", "strategy: canary(steps: [25, 50], pause: '3s'),"));
+        WorkflowRun bad =
+                Shop.run(jenkins, "web", script("test.local/crash", "strategy: canary(steps: [25, 50], pause: '3s'),"));
 
         jenkins.assertBuildStatus(Result.FAILURE, bad);
         jenkins.assertLogContains("gate 'rollout' at step 1: FAILED", bad);
@@ -91,8 +91,7 @@ class KubernetesDeploymentTest {
     void blueGreenSwitchesAndLeavesNothingBehind(JenkinsRule jenkins) throws Exception {
         credential();
         jenkins.assertBuildStatusSuccess(Shop.run(jenkins, "web", script("test.local/ready")));
-        WorkflowRun good =
-                Shop.run(jenkins, "web", script("test.local/ready:2", "strategy: blueGreen(pause: '3s'),"));
+        WorkflowRun good = Shop.run(jenkins, "web", script("test.local/ready:2", "strategy: blueGreen(pause: '3s'),"));
 
         jenkins.assertBuildStatusSuccess(good);
         jenkins.assertLogContains("gate 'rollout' at step 1, again (1): PASSED", good);
@@ -171,7 +170,7 @@ class KubernetesDeploymentTest {
                   safeDeploy environment: 'production', service: 'web', images: ['%s'], reason: 'test',
                     target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', workloads: ['%s'],
                       caCertificate: '''%s'''),
-                    gates: [rollout(deadline: '2m', count: 1)]
+                    gates: [rollout(deadline: '2m')]
                 }
                 """.formatted(
                         image,
@@ -212,7 +211,7 @@ class KubernetesDeploymentTest {
                     target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', allowMutableTags: true,
                       %s
                       caCertificate: '''%s'''),
-                    gates: [rollout(deadline: '2m', count: 1)]
+                    gates: [rollout(deadline: '2m')]
                 }
                 """.formatted(
                         image,
