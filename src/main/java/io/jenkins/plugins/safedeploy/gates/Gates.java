@@ -17,6 +17,7 @@ import io.jenkins.plugins.safedeploy.gates.rollout.RolloutGate;
 import io.jenkins.plugins.safedeploy.gates.settings.Settings;
 import io.jenkins.plugins.safedeploy.gates.soak.SoakGate;
 import java.util.List;
+import java.util.Set;
 
 /** Makes the gates of a plan, and describes their settings to whoever reads or writes one. */
 public final class Gates {
@@ -44,6 +45,11 @@ public final class Gates {
     /** The types there are. */
     public static List<String> types() {
         return TYPES;
+    }
+
+    /** The types of which one measurement is the whole gate, so that their count is 1. */
+    public static Set<String> measuredOnce() {
+        return Set.of("rollout");
     }
 
     /**

@@ -86,7 +86,6 @@ final class ShopCommand {
                   - rollout:
                       name: rollout
                       deadline: %s
-                      count: 1
                 %s
                 policy:
                   applyTimeout: %s

@@ -120,7 +120,7 @@ class WorkloadsScenarioTest {
                     caCertificate: |
                 %s
                 gates:
-                  - rollout: {name: rollout, deadline: 2m, count: 1}
+                  - rollout: {name: rollout, deadline: 2m}
                 """.formatted(
                         image,
                         PLANE.controlPlane().url(),

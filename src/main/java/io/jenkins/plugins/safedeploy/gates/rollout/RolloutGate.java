@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Watches the release come up. One measurement is the whole rollout: it ends as soon as everything serves, as soon as it
- * certainly failed, or at the deadline. So give it {@code count: 1}. A driver that was away starts the deadline anew.
+ * certainly failed, or at the deadline. So its {@code count} is 1. A driver that was away starts the deadline anew.
  */
 public final class RolloutGate implements Gate {
     private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);

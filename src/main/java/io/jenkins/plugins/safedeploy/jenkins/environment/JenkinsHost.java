@@ -73,7 +73,7 @@ public final class JenkinsHost implements Host {
     private static PlanVocabulary vocabulary(Map<String, List<SettingDescription>> targets) {
         Map<String, List<SettingDescription>> gates = new TreeMap<>();
         Gates.types().forEach(type -> gates.put(type, Gates.descriptions(type)));
-        return new PlanVocabulary(targets, gates);
+        return new PlanVocabulary(targets, gates, Gates.measuredOnce());
     }
 
     @Override

@@ -15,6 +15,6 @@ public final class PlanWords {
     public static PlanVocabulary all() {
         Map<String, List<SettingDescription>> gates = new TreeMap<>();
         Gates.types().forEach(type -> gates.put(type, Gates.descriptions(type)));
-        return new PlanVocabulary(Targets.settings(), gates);
+        return new PlanVocabulary(Targets.settings(), gates, Gates.measuredOnce());
     }
 }

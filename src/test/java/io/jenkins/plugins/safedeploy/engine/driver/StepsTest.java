@@ -2,7 +2,11 @@ package io.jenkins.plugins.safedeploy.engine.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.safedeploy.engine.deployment.DeploymentProcess;
+import io.jenkins.plugins.safedeploy.engine.deployment.Moment;
+import io.jenkins.plugins.safedeploy.engine.deployment.Next;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
+import io.jenkins.plugins.safedeploy.engine.deployment.Task;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,25 @@ class StepsTest {
         };
         assertThat(stage.deploy("v2").outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(stage.target.applied).startsWith("v2 step 1", "v1");
+    }
+
+    @Test
+    void betweenTwoRoundsThereIsOnlyATimer() throws Exception {
+        stage.target.steps = 1;
+        stage.target.pause = Duration.ofMinutes(2);
+        String id = stage.request("v2");
+        List<Next> between = new ArrayList<>();
+        stage.people = entry -> {
+            if (entry.event() instanceof Event.EffectEnded end && end.effect().equals("step:1")) {
+                stage.time.after(
+                        Duration.ofSeconds(20),
+                        () -> between.add(stage.ledger.read(
+                                state -> DeploymentProcess.next(state, id, new Moment(stage.time.now(), Set.of())))));
+            }
+        };
+        stage.settled(stage.driver.drive(id));
+        Instant due = endOfTheFirstStep().plusSeconds(30);
+        assertThat(between).containsExactly(new Next.Act(List.of(new Task.WaitUntil(due, DeploymentProcess.PAUSE))));
     }
 
     @Test

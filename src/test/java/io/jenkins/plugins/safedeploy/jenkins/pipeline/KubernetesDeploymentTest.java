@@ -170,7 +170,7 @@ class KubernetesDeploymentTest {
                   safeDeploy environment: 'production', service: 'web', images: ['%s'], reason: 'test',
                     target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', workloads: ['%s'],
                       caCertificate: '''%s'''),
-                    gates: [rollout(deadline: '2m', count: 1)]
+                    gates: [rollout(deadline: '2m')]
                 }
                 """.formatted(
                         image,
@@ -211,7 +211,7 @@ class KubernetesDeploymentTest {
                     target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', allowMutableTags: true,
                       %s
                       caCertificate: '''%s'''),
-                    gates: [rollout(deadline: '2m', count: 1)]
+                    gates: [rollout(deadline: '2m')]
                 }
                 """.formatted(
                         image,

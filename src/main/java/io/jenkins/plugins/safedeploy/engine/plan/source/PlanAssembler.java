@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -28,9 +29,12 @@ final class PlanAssembler {
     private static final int DEFAULT_CONSECUTIVE_ERROR_LIMIT = 4;
 
     private final Problems problems;
+    private final Set<String> measuredOnce;
 
-    PlanAssembler(Problems problems) {
+    /** @param measuredOnce the types of gates whose count is 1 */
+    PlanAssembler(Problems problems, Set<String> measuredOnce) {
         this.problems = problems;
+        this.measuredOnce = measuredOnce;
     }
 
     /** Null when there is any problem. */
@@ -128,7 +132,7 @@ final class PlanAssembler {
             GateLimits limits = new GateLimits(
                     gate.duration("interval", DEFAULT_INTERVAL),
                     gate.duration("initialDelay", Duration.ZERO),
-                    gate.whole("count", 0),
+                    gate.whole("count", measuredOnce.contains(type) ? 1 : 0),
                     gate.whole("failureLimit", 0),
                     gate.whole("consecutiveErrorLimit", DEFAULT_CONSECUTIVE_ERROR_LIMIT),
                     gate.whole("inconclusiveLimit", 0),

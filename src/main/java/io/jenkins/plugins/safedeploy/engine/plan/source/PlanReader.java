@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -30,6 +31,7 @@ public final class PlanReader {
 
     private final Shape.Fields shape;
     private final Shape.Fields declaration;
+    private final Set<String> measuredOnce;
     private final Masker masker;
 
     /** A reader that knows no secrets. */
@@ -44,6 +46,7 @@ public final class PlanReader {
     public PlanReader(PlanVocabulary vocabulary, Masker masker) {
         this.shape = PlanShapes.plan(vocabulary);
         this.declaration = PlanShapes.declaration(vocabulary);
+        this.measuredOnce = vocabulary.measuredOnce();
         this.masker = masker;
     }
 
@@ -105,7 +108,7 @@ public final class PlanReader {
             node = overlaid(root(below, problems), node);
         }
         Map<String, Object> values = values(node, shape, problems);
-        Plan plan = values == null ? null : new PlanAssembler(problems).plan(values);
+        Plan plan = values == null ? null : new PlanAssembler(problems, measuredOnce).plan(values);
         problems.orThrow();
         return new PlanDocument(plan, problems);
     }
@@ -118,7 +121,7 @@ public final class PlanReader {
     public Declaration declaration(String name, byte[] content) throws PlanException {
         Problems problems = new Problems(name, masker);
         Map<String, Object> values = values(root(content, problems), declaration, problems);
-        Declaration declared = values == null ? null : new PlanAssembler(problems).declaration(values);
+        Declaration declared = values == null ? null : new PlanAssembler(problems, measuredOnce).declaration(values);
         problems.orThrow();
         return declared;
     }

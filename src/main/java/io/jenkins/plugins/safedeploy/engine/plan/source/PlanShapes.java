@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The form of a plan: every field that there is, with its help text. */
@@ -53,11 +54,24 @@ final class PlanShapes {
                     "Gates of one stage run side by side, lower stages first. Default 0."),
             Field.optional("observeOnly", FLAG, "Records and never decides. Default false."));
 
+    private static final Fields NONE_IN_COMMON = new Fields();
+    private static final Fields GATE_OFTEN = new Fields(GATE_COMMON, List.of("count", "timeout"));
+    private static final Fields GATE_ONCE = new Fields(
+            GATE_COMMON.stream()
+                    .map(field -> field.name().equals("count") ? once() : field)
+                    .toList(),
+            List.of());
+
     /** Names of the fields that every gate has. */
     static final List<String> GATE_FIELDS =
             GATE_COMMON.stream().map(Field::name).toList();
 
     private PlanShapes() {}
+
+    private static Field once() {
+        String rule = "1, which need not be said: one measurement is the whole gate";
+        return Field.optional("count", new Whole(1, 1, rule), "Is " + rule + ".");
+    }
 
     static Fields plan(PlanVocabulary vocabulary) {
         return new Fields(
@@ -79,11 +93,14 @@ final class PlanShapes {
                         "Files below the workspace whose content is captured configuration."),
                 Field.required(
                         "target",
-                        typed("target", vocabulary.targets(), List.of(), List.of()),
+                        typed("target", vocabulary.targets(), type -> NONE_IN_COMMON),
                         "How a release is put in place."),
                 Field.optional(
                         "gates",
-                        new ListOf(typed("gate", vocabulary.gates(), GATE_COMMON, List.of("count", "timeout"))),
+                        new ListOf(typed(
+                                "gate",
+                                vocabulary.gates(),
+                                type -> vocabulary.measuredOnce().contains(type) ? GATE_ONCE : GATE_OFTEN)),
                         "What verifies a deployment."),
                 Field.optional(
                         "approvals", new ListOf(approval()), "People who must agree before anything is touched."),
@@ -229,14 +246,16 @@ final class PlanShapes {
         return new Fields(fields, List.of("from", "weekly"));
     }
 
+    /** @param common the fields that a type has beside its own */
     private static Shape typed(
-            String what, Map<String, List<SettingDescription>> types, List<Field> common, List<String> oneNeeded) {
+            String what, Map<String, List<SettingDescription>> types, Function<String, Fields> common) {
         Map<String, Fields> fieldsByType = new LinkedHashMap<>();
         types.forEach((type, descriptions) -> {
-            List<Field> fields = new ArrayList<>(common);
+            List<Field> fields = new ArrayList<>(common.apply(type).fields());
             descriptions.forEach(description -> fields.add(
                     new Field(description.name(), shape(description), description.required(), help(description))));
-            fieldsByType.put(type, new Fields(List.copyOf(fields), oneNeeded));
+            fieldsByType.put(
+                    type, new Fields(List.copyOf(fields), common.apply(type).oneNeeded()));
         });
         return new Shape.Typed(what, fieldsByType);
     }

@@ -14,14 +14,22 @@ import java.util.TreeMap;
  *
  * @param targets by type, such as {@code directory}
  * @param gates by type, such as {@code http}
+ * @param measuredOnce the types of gates of which one measurement is the whole: their count is 1
  */
 public record PlanVocabulary(
-        Map<String, List<SettingDescription>> targets, Map<String, List<SettingDescription>> gates) {
+        Map<String, List<SettingDescription>> targets,
+        Map<String, List<SettingDescription>> gates,
+        Set<String> measuredOnce) {
+    /** Where every gate may be measured more than once. */
+    public PlanVocabulary(Map<String, List<SettingDescription>> targets, Map<String, List<SettingDescription>> gates) {
+        this(targets, gates, Set.of());
+    }
 
     /** @throws IllegalArgumentException when a field is described twice, or with an unknown type */
     public PlanVocabulary {
         targets = Collections.unmodifiableMap(new TreeMap<>(targets));
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
+        measuredOnce = Set.copyOf(measuredOnce);
         targets.forEach((type, fields) -> check("target '" + type + "'", fields, Set.of()));
         gates.forEach((type, fields) -> check("gate '" + type + "'", fields, Set.copyOf(PlanShapes.GATE_FIELDS)));
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.safedeploy.engine.target.SettingDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Plans and a vocabulary with every type of field. */
 final class ExamplePlans {
@@ -34,7 +35,10 @@ final class ExamplePlans {
                     List.of(
                             new SettingDescription("query", "string", true, "", "PromQL without a comparison."),
                             new SettingDescription("max", "number", false, "", "Largest good value."),
-                            new SettingDescription("min", "number", false, "", "Smallest good value."))));
+                            new SettingDescription("min", "number", false, "", "Smallest good value.")),
+                    "rollout",
+                    List.of(new SettingDescription("deadline", "duration", false, "", "Of the rollout."))),
+            Set.of("rollout"));
 
     static final String SMALL = """
             environment: production

@@ -172,6 +172,23 @@ class PlanReaderTest {
     }
 
     @Test
+    void theCountOfAGateThatIsMeasuredOnceIsOneAndNoOther() throws Exception {
+        PlanReader reader = new PlanReader(ExamplePlans.VOCABULARY);
+        String plan = ExamplePlans.SMALL.replaceFirst("- http: .*", "- rollout: {name: up, deadline: 2m}");
+        for (String said : List.of(plan, plan.replace("2m}", "2m, count: 1}"))) {
+            assertThat(reader.read("safedeploy.yaml", said.getBytes(StandardCharsets.UTF_8))
+                            .plan()
+                            .gates())
+                    .singleElement()
+                    .satisfies(gate -> assertThat(gate.limits().count()).isEqualTo(1));
+        }
+        assertThatThrownBy(() -> reader.read(
+                        "safedeploy.yaml", plan.replace("2m}", "2m, count: 3}").getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("gates[0].rollout.count")
+                .hasMessageContaining("one measurement is the whole gate");
+    }
+
+    @Test
     void aVocabularyMayNotTakeTheFieldsOfAllGates() {
         assertThatThrownBy(() -> new PlanVocabulary(
                         Map.of(),
