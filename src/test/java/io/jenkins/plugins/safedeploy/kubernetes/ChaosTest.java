@@ -209,6 +209,21 @@ class ChaosTest {
         goesBackWhenAsked();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"APPLY", "ROLLBACK"})
+    void an_etcd_that_has_used_up_its_quota_is_told_and_what_was_left_goes_back_when_it_was_mended(Phase phase)
+            throws Exception {
+        proxy.before(phase.begins(), () -> PLANE.controlPlane().etcd().fill());
+        Ended two = shop.applyTimeout("10s").deploy(2, release(2, phase.image));
+        ChaosTable.add("etcd's quota used up", phase, two);
+        assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLBACK_FAILED.code());
+        assertThat(two.text()).contains("hold        yes").contains("database space exceeded");
+        PLANE.controlPlane().etcd().makeRoom();
+        goesBackWhenAsked();
+    }
+
     /** The release gets there, or everything is back, as if nothing had gone wrong in between. */
     private void endsWell(String what, Phase phase) throws Exception {
         Ended two = shop.deploy(2, release(2, phase.image));

@@ -127,6 +127,20 @@ class FieldsOfOthersTest {
     }
 
     @Test
+    void what_was_scaled_before_the_first_day_stays() throws Exception {
+        Path file = java.nio.file.Files.createTempFile("manifest", ".yaml");
+        java.nio.file.Files.writeString(file, deployment("web", 3, READY));
+        live.kubectl("apply", "-f", file.toString());
+        java.nio.file.Files.delete(file);
+        live.kubectl("scale", "deployment/web", "--replicas=7");
+
+        place.deploy(place.release("one", deployment("web", 3, "test.local/ready:1")));
+        assertThat(live.replicas("web")).isEqualTo(7);
+        place.deploy(place.release("two", deployment("web", 4, "test.local/ready:2")));
+        assertThat(live.replicas("web")).isEqualTo(7);
+    }
+
+    @Test
     void a_hot_edit_in_the_pod_template_goes_with_a_rollback_and_is_named() throws Exception {
         Release one = place.release("one", deployment("web", 1, READY));
         place.deploy(one);

@@ -143,6 +143,58 @@ class HalfApplyTest {
         assertThat(seen("fresh")).isEqualTo(was);
     }
 
+    @Test
+    void whoever_edits_between_two_changes_loses_what_the_release_names_and_keeps_the_rest() throws Exception {
+        Release one = one();
+        place.deploy(one);
+        Release two = place.release("two", configMap("c", "2"), deployment("web", 1, "test.local/ready:2"));
+        for (int change = 1; change <= 6; change++) {
+            AtomicInteger changes = new AtomicInteger();
+            AtomicInteger all = new AtomicInteger();
+            int moment = change;
+            try (ChaosProxy proxy = new ChaosProxy(PLANE.controlPlane())) {
+                proxy.before(request -> request.isChange() && changes.incrementAndGet() == moment, this::edit);
+                proxy.refuse(request -> request.isChange() && all.incrementAndGet() > moment + 1, 10_000, 400);
+                place.target("server", proxy.url()).apply(Place.request(two, 1, false), new Cancellation());
+            } catch (TargetException e) {
+                assertThat(e).hasMessageContaining("release two");
+            }
+            place.rollBack(one);
+
+            String at = "edited before change " + change;
+            assertThat(place.target().observe().shows(one.contentDigest()))
+                    .as(at)
+                    .isTrue();
+            assertThat(place.target().observe().detail()).as(at).doesNotContain("changed by others");
+            assertThat(PLANE.admin()
+                            .configMaps()
+                            .inNamespace(PLANE.namespace())
+                            .withName("c")
+                            .get()
+                            .getData())
+                    .as(at)
+                    .isEqualTo(Map.of("value", "1", "theirs", "kept"));
+        }
+    }
+
+    /** A value and a variable that the release names or has to itself, and a key that it does not. */
+    private void edit() {
+        PLANE.admin()
+                .configMaps()
+                .inNamespace(PLANE.namespace())
+                .withName("c")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\": {\"value\": \"hot\", \"theirs\": \"kept\"}}");
+        PLANE.admin()
+                .apps()
+                .deployments()
+                .inNamespace(PLANE.namespace())
+                .withName("web")
+                .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        "{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"name\": \"app\", \"image\": \"hot\","
+                                + " \"env\": [{\"name\": \"HOT\", \"value\": \"1\"}]}]}}}}");
+    }
+
     /** @return whether it came to its end before that change */
     private boolean deployedUpTo(Release release, int change) throws Exception {
         AtomicInteger changes = new AtomicInteger();

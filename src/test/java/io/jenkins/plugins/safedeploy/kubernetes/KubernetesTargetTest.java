@@ -112,6 +112,40 @@ class KubernetesTargetTest extends TargetContract {
         assertThat(value("c")).isEqualTo("1");
     }
 
+    @Test
+    void an_older_driver_that_was_fenced_makes_nothing_new() throws Exception {
+        place.target().apply(request(place.release("one", configMap("c", "1")), 1, false), new Cancellation());
+        try (ChaosProxy proxy = new ChaosProxy(PLANE.controlPlane())) {
+            proxy.before(
+                    asked -> asked.method().equals("GET") && asked.target().endsWith("/configmaps/fresh"),
+                    this::fenceOnceItIsApplying);
+            assertThatThrownBy(() -> place.target("server", proxy.url())
+                            .apply(
+                                    request(place.release("two", configMap("fresh", "2")), 1, false),
+                                    new Cancellation()))
+                    .isInstanceOf(TargetException.StaleEpoch.class);
+        }
+        assertThat(value("fresh")).isNull();
+    }
+
+    @Test
+    void a_record_that_somebody_deletes_in_the_middle_is_written_anew() throws Exception {
+        place.deploy(place.release("one", configMap("c", "1")));
+        Release two = place.release("two", configMap("c", "2"));
+        try (ChaosProxy proxy = new ChaosProxy(PLANE.controlPlane())) {
+            proxy.before(
+                    asked -> asked.method().equals("PATCH") && asked.target().contains("/configmaps/c?"),
+                    () -> PLANE.admin()
+                            .configMaps()
+                            .inNamespace(PLANE.namespace())
+                            .withName("safe-deploy-shop")
+                            .delete());
+            place.target("server", proxy.url()).apply(request(two, 1, false), new Cancellation());
+        }
+        assertThat(place.target().observe().shows(two.contentDigest())).isTrue();
+        assertThat(place.target().observe().witness()).isNotNull();
+    }
+
     private void fenceOnceItIsApplying() {
         await().until(() -> "applying"
                 .equals(PLANE.admin()

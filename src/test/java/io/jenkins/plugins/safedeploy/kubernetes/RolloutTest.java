@@ -6,6 +6,7 @@ import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
 import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.gate.Gate;
@@ -20,7 +21,10 @@ import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.engine.time.SystemClock;
 import io.jenkins.plugins.safedeploy.gates.Gates;
 import io.jenkins.plugins.safedeploy.gates.http.HttpRequests;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.ChaosProxy;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -215,6 +219,38 @@ class RolloutTest {
     }
 
     @Test
+    void a_permission_that_is_missing_is_named_and_is_no_verdict_about_the_release() throws Exception {
+        Release release = place.release("one", deployment("web", 1, READY));
+        place.deploy(release);
+        Role role = PLANE.admin()
+                .getKubernetesSerialization()
+                .unmarshal(Files.readString(Path.of("docs/kubernetes-rbac.yaml")), Role.class);
+        role.getRules().forEach(rule -> rule.getResources().remove("replicasets"));
+        place = new Place(PLANE, place.store(), PLANE.newUser("other", role.getRules()));
+        Measurement measured = measure(release, "2s");
+        assertThat(measured.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(measured.message())
+                .contains("could not be watched")
+                .contains("cannot list resource \"replicasets\"");
+    }
+
+    @Test
+    void only_the_pods_of_the_release_are_watched_and_shown() throws Exception {
+        place.deploy(place.release("other", deployment("noise", 3, "test.local/never-ready")));
+        Release release = place.release("one", deployment("web", 1, "test.local/never-ready"));
+        place.deploy(release);
+        try (ChaosProxy proxy = new ChaosProxy(PLANE.controlPlane())) {
+            Measurement measured = measure(release, "2s", proxy.url());
+            assertThat(measured.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(measured.evidence()).contains("pod web-").doesNotContain("noise");
+            assertThat(proxy.requests())
+                    .filteredOn(request -> request.isWatch() && request.target().contains("/pods?"))
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request.target()).contains("labelSelector=app%3Dweb"));
+        }
+    }
+
+    @Test
     void pods_that_admission_refuses_are_known_at_once() throws Exception {
         Release release = place.release("one", deployment("web", 2, READY));
         PLANE.admin().resource("""
@@ -234,6 +270,10 @@ class RolloutTest {
     }
 
     private Measurement measure(Release release, String deadline) {
+        return measure(release, deadline, PLANE.controlPlane().url());
+    }
+
+    private Measurement measure(Release release, String deadline, String server) {
         Gate gate = new Gates(null, id -> Optional.empty(), HttpRequests.direct(), new SystemClock())
                 .create(new GateSettings(
                         "rollout", "rollout", Map.of("deadline", deadline), GateLimits.once(), 0, false));
@@ -243,7 +283,7 @@ class RolloutTest {
                 "d",
                 release,
                 null,
-                place.target(),
+                place.target("server", server),
                 null,
                 Instant.EPOCH,
                 Duration.ZERO,

@@ -186,6 +186,27 @@ class TriedTest {
     }
 
     @Test
+    void an_address_that_would_not_come_back_needs_a_word() throws Exception {
+        String service = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {%s selector: {app: web}, ports: [{port: 80, protocol: TCP %s}]}
+                """;
+        Release plain = place.release("plain", service.formatted("", ""));
+        place.deploy(place.release("one", service.formatted("type: NodePort,", "")));
+        assertThat(place.target().dryRun(plain).problems())
+                .singleElement()
+                .asString()
+                .contains("Service/web changes its type from NodePort to ClusterIP")
+                .contains("allowIrreversible");
+        place.deploy(place.release("two", service.formatted("type: NodePort,", ", nodePort: 30999")));
+        assertThat(place.target().dryRun(plain).problems())
+                .as("the manifest names the port, so it comes back")
+                .isEmpty();
+    }
+
+    @Test
     void a_job_is_not_run_again_by_a_rollback() throws Exception {
         Release one = place.release("one", """
                 apiVersion: batch/v1

@@ -15,8 +15,8 @@ public interface RolloutWatch extends AutoCloseable {
      */
     Optional<RolloutSeen> next(Duration atMost, Cancellation cancellation);
 
-    /** Whether it can be asked now; otherwise what {@link #next} gave may be old. May take some seconds. */
-    boolean connected();
+    /** Why it cannot be asked now, so that what {@link #next} gave may be old; empty when it can. May take some seconds. */
+    Optional<String> blind();
 
     /** What tells why these pods are as they are: states, events, last lines of their logs. Bounded; never throws. */
     String evidence(Collection<String> pods);

@@ -31,8 +31,16 @@ sealed interface RolloutAssessment {
     /** Every workload serves the release. */
     record Ready(String what) implements RolloutAssessment {}
 
-    /** Neither yet. */
-    record GoingOn(String what) implements RolloutAssessment {}
+    /**
+     * Neither yet.
+     *
+     * @param pods of the release that do not serve
+     */
+    record GoingOn(String what, List<String> pods) implements RolloutAssessment {
+        public GoingOn {
+            pods = List.copyOf(pods);
+        }
+    }
 
     /**
      * It will not come up.
@@ -46,7 +54,8 @@ sealed interface RolloutAssessment {
     }
 
     Pattern REFUSED_FOR_EVER = Pattern.compile(
-            "admission webhook .{1,300} denied the request|violates PodSecurity|unable to validate against any|is invalid: ",
+            "admission webhook .{1,300} denied the request|violates PodSecurity|unable to validate against any|is invalid: "
+                    + "|(maximum|minimum) .{1,60} usage per (Container|Pod) is|max limit to request ratio per (Container|Pod) is",
             Pattern.DOTALL);
 
     static RolloutAssessment of(RolloutSeen seen) {
@@ -71,7 +80,15 @@ sealed interface RolloutAssessment {
         }
         return waiting.isEmpty()
                 ? new Ready(seen.workloads().size() + " workloads, " + pods + " pods")
-                : new GoingOn(String.join("; ", waiting));
+                : new GoingOn(String.join("; ", waiting), notServing(seen));
+    }
+
+    private static List<String> notServing(RolloutSeen seen) {
+        return seen.workloads().stream()
+                .flatMap(workload -> workload.pods().stream())
+                .filter(pod -> pod.current() && !pod.ready() && !pod.leaving())
+                .map(Pod::name)
+                .toList();
     }
 
     /** Whether what runs now, whichever release it is of, does not serve at all. */

@@ -74,7 +74,7 @@ public final class RolloutGate implements Gate {
     private static Finding before(RolloutWatch watch, GateContext context) {
         Optional<RolloutSeen> seen = watch.next(FIRST_LOOK, context.cancellation());
         if (seen.isEmpty()) {
-            return unseen(FIRST_LOOK);
+            return unseen(FIRST_LOOK, watch.blind());
         }
         return RolloutAssessment.alreadyFailing(seen.get())
                 .map(why -> new Finding(Verdict.FAILED, "", CONDITION, why, ""))
@@ -83,14 +83,15 @@ public final class RolloutGate implements Gate {
 
     private Finding whole(RolloutWatch watch, RolloutTarget target, GateContext context) throws TargetException {
         Duration end = clock.uptime().plus(deadline);
-        String last = null;
+        RolloutAssessment.GoingOn last = null;
         while (true) {
             Duration left = end.minus(clock.uptime());
             if (context.cancellation().cancelled()) {
                 return Finding.error("the measurement was cancelled");
             }
             if (left.isNegative() || left.isZero()) {
-                return last == null || !watch.connected() ? unseen(deadline) : late(watch, last);
+                Optional<String> blind = watch.blind();
+                return last == null || blind.isPresent() ? unseen(deadline, blind) : late(watch, last);
             }
             Optional<RolloutSeen> seen = watch.next(left.compareTo(LOOK) < 0 ? left : LOOK, context.cancellation());
             if (seen.isEmpty()) {
@@ -103,7 +104,7 @@ public final class RolloutGate implements Gate {
             if (assessment instanceof RolloutAssessment.Failed failed) {
                 return new Finding(Verdict.FAILED, "", CONDITION, failed.why(), watch.evidence(failed.pods()));
             }
-            last = ((RolloutAssessment.GoingOn) assessment).what();
+            last = (RolloutAssessment.GoingOn) assessment;
         }
     }
 
@@ -126,17 +127,18 @@ public final class RolloutGate implements Gate {
         return now.shows(context.release().contentDigest()) ? "" : now.detail();
     }
 
-    private Finding late(RolloutWatch watch, String last) {
+    private Finding late(RolloutWatch watch, RolloutAssessment.GoingOn last) {
         return new Finding(
                 Verdict.FAILED,
                 "",
                 CONDITION,
-                "not ready within " + Durations.format(deadline) + ": " + last,
-                watch.evidence(List.of()));
+                "not ready within " + Durations.format(deadline) + ": " + last.what(),
+                watch.evidence(last.pods()));
     }
 
-    private static Finding unseen(Duration time) {
+    private static Finding unseen(Duration time, Optional<String> why) {
         return Finding.error("the cluster could not be watched for " + Durations.format(time)
-                + ", so nobody knows how the rollout went");
+                + ", so nobody knows how the rollout went"
+                + why.map(said -> ": " + said).orElse(""));
     }
 }

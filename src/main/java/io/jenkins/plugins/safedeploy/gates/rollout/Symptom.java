@@ -42,7 +42,7 @@ record Symptom(Weight weight, String what) {
 
     /** @param configuration names of the configuration objects that the release brings */
     static Symptom of(Container container, Set<String> configuration) {
-        String message = container.message().toLowerCase(Locale.ROOT);
+        String message = said(container);
         if (container.state() == State.RUNNING) {
             return NOTHING;
         }
@@ -65,6 +65,13 @@ record Symptom(Weight weight, String what) {
                 || START.contains(container.reason())
                 || container.state() == State.ENDED && container.exit() != 0;
         return failing ? said(Weight.SUSPECT, container) : new Symptom(Weight.NONE, container.reason());
+    }
+
+    /** The message without the name of the image: one with {@code 503} in its tag is no busy registry. */
+    private static String said(Container container) {
+        String image = container.image().toLowerCase(Locale.ROOT);
+        String message = container.message().toLowerCase(Locale.ROOT);
+        return image.isEmpty() ? message : message.replace(image, "(image)");
     }
 
     private static boolean missing(String message, Set<String> configuration) {

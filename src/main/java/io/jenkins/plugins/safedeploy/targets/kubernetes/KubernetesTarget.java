@@ -117,7 +117,7 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
         List<String> notes = new ArrayList<>();
         List<String> irreversible = new ArrayList<>();
         try {
-            ReleaseObjects objects = objects(release);
+            ReleaseObjects objects = objects(release, rollback);
             asked("try release " + release.id() + " in", () -> {
                 namespace(problems);
                 if (rollback) {
@@ -181,7 +181,7 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
         if (cancellation.cancelled()) {
             throw new TargetException.Stopped("Stopped on request before anything was changed in " + place() + ".");
         }
-        ReleaseObjects objects = objects(request.release());
+        ReleaseObjects objects = objects(request.release(), request.rollback());
         asked("apply release " + request.release().id() + " in", () -> {
             if (request.step() > 0) {
                 steps().take(objects, request, settings.strategy(), cancellation);
@@ -215,7 +215,7 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
 
     @Override
     public void finish(ApplyRequest request, Cancellation cancellation) throws TargetException {
-        ReleaseObjects objects = objects(request.release());
+        ReleaseObjects objects = objects(request.release(), request.rollback());
         asked("tidy up after release " + request.release().id() + " in", () -> {
             new Finish(cluster(), around.service(), around.log())
                     .of(objects, request.witness().epoch(), cancellation);
@@ -225,14 +225,15 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
 
     @Override
     public RolloutWatch watch(Release release, int step) throws TargetException {
-        ReleaseObjects objects = objects(release);
+        ReleaseObjects objects = objects(release, true);
         return asked(
                 "watch",
                 () -> new ClusterWatch(
                         cluster(),
                         watched(objects, step),
                         objects.configMaps(),
-                        release.contentDigest().toString()));
+                        release.contentDigest().toString(),
+                        objects.podLabels()));
     }
 
     @Override
@@ -255,7 +256,8 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
                         + " all -l safe-deploy.jenkins.io/service=... -n " + settings.namespace());
     }
 
-    private ReleaseObjects objects(Release release) throws TargetException {
+    /** @param rollback whether a kind that the cluster no longer knows must not keep the others from going back */
+    private ReleaseObjects objects(Release release, boolean rollback) throws TargetException {
         return asked("use the manifests of release " + release.id() + " for", () -> {
             Map<String, byte[]> files = new TreeMap<>();
             for (Artifact artifact : release.artifacts()) {
@@ -270,7 +272,7 @@ public final class KubernetesTarget implements IdentifiedTarget, CapturingTarget
             return ReleaseObjects.of(
                     release,
                     files,
-                    new ReleaseObjects.Rules(settings.namespace(), settings.allowMutableTags()),
+                    new ReleaseObjects.Rules(settings.namespace(), settings.allowMutableTags(), rollback),
                     cluster());
         });
     }

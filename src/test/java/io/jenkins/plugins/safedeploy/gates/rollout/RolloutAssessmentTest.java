@@ -93,6 +93,21 @@ class RolloutAssessmentTest {
     }
 
     @Test
+    void numbers_in_the_name_of_an_image_are_no_answer_of_a_registry() {
+        String image = "registry.example/shop:1.4.503";
+        Container gone = new Container(
+                "app",
+                image,
+                State.WAITING,
+                "ErrImagePull",
+                "failed to resolve reference \"" + image + "\": " + image + ": not found",
+                "",
+                0,
+                0);
+        assertThat(of(workload(9, 1, 8, 10, pod("a", true, "n1", gone)))).isInstanceOf(Failed.class);
+    }
+
+    @Test
     void a_crash_loop_needs_two_restarts_two_pods_and_two_nodes() {
         assertThat(of(workload(4, 2, 2, 5, loop("a", "n1"), loop("b", "n2")))).isInstanceOf(Failed.class);
         assertThat(of(workload(4, 2, 2, 5, loop("a", "n1"), good("b"))))
@@ -140,6 +155,7 @@ class RolloutAssessmentTest {
             strings = {
                 "admission webhook \"policy.example\" denied the request: no",
                 "pods \"web-1\" is forbidden: violates PodSecurity \"restricted:latest\"",
+                "pods \"web-1\" is forbidden: maximum cpu usage per Container is 100m, but limit is 200m",
                 "Pod \"web-1\" is invalid: spec: Invalid value"
             })
     void pods_that_are_refused_for_ever_fail(String message) {

@@ -64,6 +64,7 @@ public final class Cluster {
 
     /** Everything that was killed, filled, cordoned or broken is well again. */
     void heal() {
+        controlPlane.etcd().makeRoom();
         controlPlane.etcd().empty();
         controlPlane.heal();
         nodes.heal();

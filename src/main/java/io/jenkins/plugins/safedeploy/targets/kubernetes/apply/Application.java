@@ -12,7 +12,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,7 +124,8 @@ public final class Application {
             List<SecretVersion> seen = patience.ask(() -> secrets.of(objects)).orElse(List.of());
             patience.ask(() -> records.change(
                     epoch,
-                    was -> was.applied(applied, stamps, request.rollback())
+                    was -> was.orAnew(record)
+                            .applied(applied, stamps, request.rollback())
                             .without(left)
                             .withSecrets(request.release().contentDigest(), seen)));
         } catch (Halted e) {
@@ -186,15 +187,10 @@ public final class Application {
     }
 
     private static List<ObjectNode> placed(ServiceRecord before, ReleaseObjects objects) throws IOException {
-        Set<ObjectNode> placed = new LinkedHashSet<>(before.placed());
-        Set<ObjectKey> known = new LinkedHashSet<>();
-        placed.forEach(reference -> known.add(ObjectKey.of(reference)));
-        objects.objects().forEach((key, object) -> {
-            if (known.add(key)) {
-                placed.add(ServiceRecord.reference(object));
-            }
-        });
-        return List.copyOf(placed);
+        Map<ObjectKey, ObjectNode> placed = new LinkedHashMap<>();
+        before.placed().forEach(reference -> placed.put(ObjectKey.of(reference), reference));
+        objects.objects().forEach((key, object) -> placed.put(key, ServiceRecord.reference(object)));
+        return List.copyOf(placed.values());
     }
 
     private void goOn(boolean conflict, long epoch, Cancellation cancellation, long deadline) {

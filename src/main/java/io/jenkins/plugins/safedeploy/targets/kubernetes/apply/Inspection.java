@@ -117,10 +117,13 @@ public final class Inspection {
             return List.of();
         }
         ObjectNode live = seen.get(recorded).orElse(null);
+        if (live != null && Leaving.is(live)) {
+            return List.of(new Drift(key + " " + Leaving.words(live), false));
+        }
         for (int i = 0; live != null && !stamp.equals(Difference.stamp(live)); i++) {
             try {
                 ObjectNode tried = cluster.apply(ObjectApply.at(live, recorded), new Manner(Marks.MANAGER, true, true));
-                return differences(key, live, tried);
+                return differences(key, live, tried, recorded);
             } catch (KubernetesClientException e) {
                 if (i == TRIES || !ServiceRecords.changed(e)) {
                     throw e;
@@ -128,11 +131,14 @@ public final class Inspection {
                 live = cluster.get(recorded).orElse(null); // its controller was faster
             }
         }
-        return live == null ? List.of(new Drift(key + " is gone", false)) : differences(key, live, live);
+        return live == null ? List.of(new Drift(key + " is gone", false)) : differences(key, live, live, recorded);
     }
 
-    private static List<Drift> differences(ObjectKey key, ObjectNode live, ObjectNode tried) {
+    private static List<Drift> differences(ObjectKey key, ObjectNode live, ObjectNode tried, ObjectNode recorded) {
         List<Drift> changed = new ArrayList<>();
+        if (Selected.more(key, live, recorded)) {
+            changed.add(new Drift(key + " selects by more than the release says: " + live.at("/spec/selector"), false));
+        }
         Difference.between(live, tried).forEach(difference -> changed.add(new Drift(key + " " + difference, false)));
         if (PodTemplates.isWorkload(key)) {
             ManagedFields.of(live)

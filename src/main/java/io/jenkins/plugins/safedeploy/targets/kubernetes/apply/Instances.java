@@ -38,8 +38,12 @@ final class Instances {
                     Digest.of(Json.bytes(workload.at("/spec/template"))).brief());
         }
         Set<String> names = new TreeSet<>();
-        for (Pod pod :
-                cluster.client().pods().inNamespace(cluster.namespace()).list().getItems()) {
+        for (Pod pod : cluster.client()
+                .pods()
+                .inNamespace(cluster.namespace())
+                .withLabels(PodTemplates.commonLabels(workloads))
+                .list()
+                .getItems()) {
             boolean ours = workloads.stream().anyMatch(workload -> selected(workload, pod));
             if (ours && pod.getStatus() != null && pod.getMetadata().getDeletionTimestamp() == null) {
                 for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {

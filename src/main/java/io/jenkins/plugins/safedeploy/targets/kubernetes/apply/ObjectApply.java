@@ -111,20 +111,23 @@ final class ObjectApply {
     }
 
     private Applied once(ObjectKey key, ObjectNode desired, Optional<ObjectNode> now, List<String> notes) {
-        ObjectNode live = now.orElse(null);
+        ObjectNode live =
+                Leaving.awaited(cluster, desired, now, () -> turn.mayGoOn(0)).orElse(null);
+        if (live == null) {
+            turn.mayGoOn(Long.MAX_VALUE); // a create has no version to be refused by
+        } else {
+            turn.mayGoOn(
+                    live.path("metadata").path("annotations").path(Marks.EPOCH).asLong(0));
+            live = takeOver(key, live, desired, notes);
+        }
         Replicas replicas = Replicas.of(live, desired, scaled);
         if (replicas.note() != null) {
             notes.add(replicas.note());
         }
         ObjectNode wanted = replicas.wanted();
         if (live != null) {
-            turn.mayGoOn(
-                    live.path("metadata").path("annotations").path(Marks.EPOCH).asLong(0));
-            live = takeOver(key, live, notes);
-            if (rollback && live.at("/spec/paused").asBoolean()) {
-                wanted = wanted.deepCopy();
-                ((ObjectNode) wanted.path("spec")).put("paused", false);
-                notes.add(key + " was paused and goes on");
+            if (rollback) {
+                wanted = Stopped.goingOn(key, live, wanted, notes);
             }
             if (replicas.handOver() != null) {
                 live = cluster.apply(at(live, replicas.handOver()), new Manner(Replicas.MANAGER, true, false));
@@ -153,16 +156,18 @@ final class ObjectApply {
                         .allMatch(conflict -> conflict.manager().equals(Replicas.MANAGER));
     }
 
-    private ObjectNode takeOver(ObjectKey key, ObjectNode live, List<String> notes) {
+    private ObjectNode takeOver(ObjectKey key, ObjectNode live, ObjectNode desired, List<String> notes) {
         ObjectNode now = live;
         Optional<ArrayNode> adopted = ManagedFields.of(now).adoptClientSideApply(Marks.MANAGER);
         if (adopted.isPresent()) {
             now = cluster.putManagers(now, adopted.get(), Marks.MANAGER);
             notes.add(key + ": taken over from kubectl apply");
         }
-        if ((rollback || overwrite) && PodTemplates.isWorkload(key)) {
+        boolean selects = Selected.more(key, now, desired);
+        if ((rollback || overwrite) && (PodTemplates.isWorkload(key) || selects)) {
             List<ManagedFields.Taken> taken = new ArrayList<>();
-            Optional<ArrayNode> whole = ManagedFields.of(now).takeTemplate(Marks.MANAGER, taken);
+            Optional<ArrayNode> whole =
+                    ManagedFields.of(now).takeWhole(selects ? "selector" : "template", Marks.MANAGER, taken);
             if (whole.isPresent()) {
                 now = cluster.putManagers(now, whole.get(), Marks.MANAGER);
                 taken.forEach(each -> notes.add(key + ": taken back " + each));
@@ -193,7 +198,11 @@ final class ObjectApply {
                         + " the fields up, or set onDrift: overwrite";
             case CHANGED -> "it changes all the time, so it could not be planned: " + refusal.message();
             case MISSING -> "it, or what it lives in, is not there: " + refusal.message();
-            case FORBIDDEN -> "not allowed: " + refusal.message();
+            case FORBIDDEN ->
+                "not allowed: " + refusal.message()
+                        + (refusal.message().contains(" cannot ")
+                                ? " (docs/kubernetes-rbac.yaml lists what the account must be allowed)"
+                                : "");
             case INVALID -> "the API server refuses it: " + refusal.message();
             case AWAY -> "the API server does not answer, or not well: " + refusal.message();
             case OTHER -> refusal.message();

@@ -23,11 +23,16 @@ final class Packed {
 
     /** As Base64; empty when they are too large. */
     static Optional<String> of(Collection<ObjectNode> objects) throws IOException {
+        return of(objects, MOST_PACKED);
+    }
+
+    /** @param room most bytes, packed, beside what else is in the ConfigMap */
+    static Optional<String> of(Collection<ObjectNode> objects, int room) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(Json.bytes(objects));
         }
-        return packed.size() > MOST_PACKED
+        return packed.size() > Math.min(room, MOST_PACKED)
                 ? Optional.empty()
                 : Optional.of(Base64.getEncoder().encodeToString(packed.toByteArray()));
     }

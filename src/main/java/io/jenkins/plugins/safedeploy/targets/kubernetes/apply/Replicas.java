@@ -6,6 +6,8 @@ import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -20,6 +22,8 @@ import java.util.Set;
 record Replicas(ObjectNode wanted, ObjectNode handOver, String note) {
     /** Holds {@code spec.replicas} while neither the release nor an autoscaler does. */
     static final String MANAGER = "safe-deploy-replicas";
+
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     /**
      * Decides; a pure function.
@@ -42,8 +46,11 @@ record Replicas(ObjectNode wanted, ObjectNode handOver, String note) {
         if (live == null) {
             return new Replicas(marked, null, null);
         }
-        String before =
-                live.path("metadata").path("annotations").path(Marks.REPLICAS).asText("");
+        JsonNode annotations = live.path("metadata").path("annotations");
+        String before = annotations.path(Marks.REPLICAS).asText("");
+        if (before.isEmpty()) {
+            before = byKubectl(annotations.path(LAST_APPLIED).asText(""));
+        }
         boolean autoscaled = scaled.contains(key.toString());
         boolean byHand = !before.isEmpty() && !there.asText().equals(before) && !there.equals(asked);
         if (!autoscaled && !byHand) {
@@ -60,6 +67,19 @@ record Replicas(ObjectNode wanted, ObjectNode handOver, String note) {
                 + asked.asText();
         boolean ours = ManagedFields.of(live).owns(Marks.MANAGER, "spec", "replicas");
         return new Replicas(without, ours ? holding(live, there) : null, note);
+    }
+
+    /** What {@code kubectl apply} asked for last; empty when nobody knows. */
+    private static String byKubectl(String lastApplied) {
+        try {
+            return lastApplied.isEmpty()
+                    ? ""
+                    : Json.tree(lastApplied.getBytes(StandardCharsets.UTF_8))
+                            .at("/spec/replicas")
+                            .asText("");
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** The release leaves the number to others; what was asked for before stays known. */

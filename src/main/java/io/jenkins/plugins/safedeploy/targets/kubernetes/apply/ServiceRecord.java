@@ -40,6 +40,10 @@ record ServiceRecord(ObjectNode map) {
     private static final String EVER = "ever";
     private static final String SECRETS = "secrets";
     private static final int MOST_REMEMBERED = 200_000;
+
+    /** What the API server takes of a ConfigMap, 1 MiB, less what the Secrets of one release may take. */
+    private static final int MOST_BYTES = 1024 * 1024 - MOST_REMEMBERED;
+
     private static final String APPLYING = "applying";
     private static final String APPLIED = "applied";
     private static final String UNDONE = "undone";
@@ -49,11 +53,21 @@ record ServiceRecord(ObjectNode map) {
         map.put("apiVersion", "v1");
         map.put("kind", "ConfigMap");
         ObjectNode metadata = map.putObject("metadata");
-        metadata.put("name", "safe-deploy-" + Marks.label(service) + suffix);
+        metadata.put("name", Marks.record(service) + suffix);
         metadata.put("namespace", namespace);
         metadata.putObject("labels").put(Marks.SERVICE, Marks.label(service));
         metadata.putObject("annotations");
         return new ServiceRecord(map);
+    }
+
+    /** This, or {@code known} to be written anew when somebody deleted it meanwhile. */
+    ServiceRecord orAnew(ServiceRecord known) {
+        if (isThere()) {
+            return this;
+        }
+        ServiceRecord copy = new ServiceRecord(known.map.deepCopy());
+        ((ObjectNode) copy.map.path("metadata")).retain("name", "namespace", "labels", "annotations");
+        return copy;
     }
 
     boolean isThere() {
@@ -73,7 +87,8 @@ record ServiceRecord(ObjectNode map) {
 
     /** Content digest of what is there; empty while it is being applied, and after an apply that did not end. */
     Optional<Digest> installed() {
-        return data(STATE).equals(APPLIED) ? Optional.of(Digest.parse(data(CONTENT))) : Optional.empty();
+        boolean known = data(STATE).equals(APPLIED) && !data(CONTENT).isEmpty();
+        return known ? Optional.of(Digest.parse(data(CONTENT))) : Optional.empty();
     }
 
     String release() {
@@ -209,7 +224,12 @@ record ServiceRecord(ObjectNode map) {
         if (rollback) {
             data.remove(BEFORE);
         }
-        return copy.withObjects(Packed.of(objects).orElse(""));
+        return copy.withObjects(Packed.of(objects, copy.room()).orElse(""));
+    }
+
+    /** How many bytes of objects it can hold beside the rest. */
+    int room() {
+        return MOST_BYTES - Json.bytes(map.path("data")).length;
     }
 
     /** The Secrets of a release when it was applied last; empty for one of which nothing is known. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.Irreversible;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.fields.ManagedFields;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.PodTemplates;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ReleaseObjects;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,6 +74,7 @@ public final class Trial {
                 irreversible(live, desired, found);
             }
             ofAnotherService(key, live, desired, found);
+            leaving(key, live, found);
             strategy(key, live, desired, found);
             Replicas replicas = Replicas.of(live, desired, scaled);
             if (replicas.note() != null) {
@@ -158,6 +160,14 @@ public final class Trial {
         }
     }
 
+    private void leaving(ObjectKey key, ObjectNode live, Findings found) {
+        if (live != null && Leaving.is(live)) {
+            (rollback ? found.notes() : found.problems())
+                    .add(key + " " + Leaving.words(live)
+                            + (rollback ? "; the way back waits for that" : ". Wait until it is gone"));
+        }
+    }
+
     private static String service(JsonNode object) {
         return object.path("metadata").path("labels").path(Marks.SERVICE).asText("");
     }
@@ -177,22 +187,16 @@ public final class Trial {
                                 + key.name() + ", and take 'paused' out of the manifest");
             }
         }
-        JsonNode strategy = desired.at("/spec/updateStrategy");
-        if (strategy.path("type").asText().equals("OnDelete")) {
-            found.problems()
-                    .add(key + " has the update strategy OnDelete, so no pod would change until somebody deletes"
-                            + " it. Use RollingUpdate");
-        }
-        if (strategy.at("/rollingUpdate/partition").asInt() > 0) {
-            found.problems()
-                    .add(key + " has a partition of "
-                            + strategy.at("/rollingUpdate/partition").asInt()
-                            + ", so only a part of its pods would change. Take it out");
+        String stopped = Stopped.why(live, desired);
+        if (stopped != null && PodTemplates.isWorkload(key)) {
+            boolean driven = rollback && Stopped.why(null, desired) == null;
+            (driven ? found.notes() : found.problems())
+                    .add(key + " " + stopped + (driven ? "; the way back does it" : ""));
         }
     }
 
     private void foreign(ObjectKey key, ObjectNode live, Findings found) {
-        if (live != null && !rollback && !adopts(live)) {
+        if (live != null && !rollback && !overwrite && !adopts(live)) {
             ManagedFields.of(live)
                     .foreignInTemplate(Marks.MANAGER)
                     .forEach(each -> found.notes()

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ManifestException;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.YamlText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +54,8 @@ final class Kubeconfig {
                 .withClientCertData(text(user, "client-certificate-data"))
                 .withClientKeyData(text(user, "client-key-data"))
                 .withOauthToken(text(user, "token"))
+                .withImpersonateUsername(text(user, "as"))
+                .withImpersonateGroups(texts(user, "as-groups"))
                 .withUsername(text(user, "username"))
                 .withPassword(text(user, "password"))
                 .build();
@@ -88,6 +91,12 @@ final class Kubeconfig {
         return new ConnectionRefused(
                 "The kubeconfig refers to another file by '" + field + "', and only its own text is"
                         + " used. Write one that holds everything: kubectl config view --raw --flatten --minify.");
+    }
+
+    private static String[] texts(JsonNode map, String field) {
+        List<String> texts = new ArrayList<>();
+        map.path(field).forEach(each -> texts.add(each.asText()));
+        return texts.toArray(String[]::new);
     }
 
     private static String text(JsonNode map, String field) {

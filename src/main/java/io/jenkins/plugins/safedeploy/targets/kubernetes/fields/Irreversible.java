@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.targets.kubernetes.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.Marks;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -26,7 +27,10 @@ public final class Irreversible {
             case "Job" -> job(key, live, found);
             case "ConfigMap", "Secret" -> immutable(key, live, wanted, found);
             case "PersistentVolumeClaim" -> grown(key, live, wanted, found);
-            case "Service" -> headless(key, live, wanted, found);
+            case "Service" -> {
+                headless(key, live, wanted, found);
+                address(key, live, wanted, found);
+            }
             case "CustomResourceDefinition" -> versions(key, live, wanted, found);
             default -> {
                 return found;
@@ -76,6 +80,22 @@ public final class Irreversible {
         if (!before.isEmpty() && !after.isEmpty() && !before.equals(after)) {
             found.add(key + " changes its clusterIP from " + before + " to " + after
                     + ": it would have to be made anew, and the old address would not come back");
+        }
+    }
+
+    private static void address(ObjectKey key, JsonNode live, JsonNode wanted, List<String> found) {
+        String before = live == null ? "" : live.at("/spec/type").asText("");
+        boolean named = wanted.path("spec").has("type");
+        if (before.isEmpty() || !named && !ManagedFields.of(live).owns(Marks.MANAGER, "spec", "type")) {
+            return;
+        }
+        String after = wanted.at("/spec/type").asText("ClusterIP");
+        boolean port = before.equals("NodePort")
+                && !after.equals("LoadBalancer")
+                && !live.at("/metadata/managedFields").toString().contains("\"f:nodePort\"");
+        if (!before.equals(after) && (before.equals("LoadBalancer") || port || after.equals("ExternalName"))) {
+            found.add(key + " changes its type from " + before + " to " + after + ": the "
+                    + (port ? "port of the nodes" : "address") + " that it has now would not come back");
         }
     }
 

@@ -95,30 +95,32 @@ public final class ManagedFields {
     }
 
     /**
-     * Gives everything that others own below {@code spec.template} to {@code manager}, so that its next apply leaves
+     * Gives everything that others own below a field of {@code spec} to {@code manager}, so that its next apply leaves
      * there only what it names.
      *
+     * @param field such as {@code template}
      * @param taken gets who lost what
      * @return the new list; empty when nobody else owned anything there
      */
-    public Optional<ArrayNode> takeTemplate(String manager, List<Taken> taken) {
+    public Optional<ArrayNode> takeWhole(String field, String manager, List<Taken> taken) {
+        String step = "f:" + field;
         ObjectNode all = Json.object();
         ArrayNode kept = Json.object().arrayNode();
         JsonNode version = null;
         for (JsonNode entry : entries) {
-            JsonNode template = entry.at("/fieldsV1/f:spec/f:template");
-            if (isOf(entry, manager) || template.isMissingNode()) {
+            JsonNode whole = entry.at("/fieldsV1/f:spec").path(step);
+            if (isOf(entry, manager) || whole.isMissingNode()) {
                 kept.add(entry);
                 continue;
             }
             ObjectNode fields = Json.object();
-            fields.putObject("f:spec").set("f:template", template.deepCopy());
+            fields.putObject("f:spec").set(step, whole.deepCopy());
             merge(all, fields);
             version = version == null ? entry : version;
             taken.add(new Taken(entry.path("manager").asText(), paths(fields)));
             ObjectNode rest = entry.deepCopy();
             ObjectNode spec = (ObjectNode) rest.at("/fieldsV1/f:spec");
-            spec.remove("f:template");
+            spec.remove(step);
             if (spec.isEmpty()) {
                 ((ObjectNode) rest.path("fieldsV1")).remove("f:spec");
             }

@@ -114,10 +114,13 @@ public final class Restoration {
         if (copy.path("metadata") instanceof ObjectNode metadata) {
             metadata.retain(METADATA);
         }
-        if (withoutTemplate
-                && PodTemplates.isWorkload(ObjectKey.of(object))
-                && copy.path("spec") instanceof ObjectNode spec) {
-            spec.remove("template");
+        if (withoutTemplate && copy.path("spec") instanceof ObjectNode spec) {
+            ObjectKey key = ObjectKey.of(object);
+            if (PodTemplates.isWorkload(key)) {
+                spec.remove("template");
+            } else if (key.is("Service") && key.group().isEmpty()) {
+                spec.remove("selector");
+            }
         }
         return copy;
     }

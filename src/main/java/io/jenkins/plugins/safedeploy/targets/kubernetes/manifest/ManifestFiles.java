@@ -28,15 +28,15 @@ final class ManifestFiles {
             "selfLink",
             "deletionTimestamp");
 
-    private final String namespace;
+    private final ReleaseObjects.Rules rules;
     private final ReleaseObjects.Scopes scopes;
     private final List<String> problems;
     private final List<Found> found = new ArrayList<>();
 
     private record Found(String place, ObjectNode object) {}
 
-    ManifestFiles(String namespace, ReleaseObjects.Scopes scopes, List<String> problems) {
-        this.namespace = namespace;
+    ManifestFiles(ReleaseObjects.Rules rules, ReleaseObjects.Scopes scopes, List<String> problems) {
+        this.rules = rules;
         this.scopes = scopes;
         this.problems = problems;
     }
@@ -101,7 +101,8 @@ final class ManifestFiles {
         for (Found each : found) {
             ObjectNode object = each.object();
             Optional<Boolean> namespaced = scopes.namespaced(text(object, "apiVersion"), text(object, "kind"))
-                    .or(() -> Optional.ofNullable(ownKinds.get(kind(object))));
+                    .or(() -> Optional.ofNullable(ownKinds.get(kind(object))))
+                    .or(() -> rules.anyKind() ? Optional.of(true) : Optional.empty());
             if (namespaced.isEmpty()) {
                 problems.add(each.place() + ": the cluster knows no kind '" + text(object, "kind") + "' in "
                         + text(object, "apiVersion") + ", and the release does not define it.");
@@ -126,10 +127,10 @@ final class ManifestFiles {
         if (!namespaced) {
             metadata.remove("namespace");
         } else if (given.isEmpty()) {
-            metadata.put("namespace", namespace);
-        } else if (!given.equals(namespace)) {
+            metadata.put("namespace", rules.namespace());
+        } else if (!given.equals(rules.namespace())) {
             problems.add(each.place() + ": " + ObjectKey.of(each.object()) + " is for the namespace '"
-                    + Printable.brief(given) + "', and the target is '" + namespace
+                    + Printable.brief(given) + "', and the target is '" + rules.namespace()
                     + "'. One target is one namespace: take the field out, or deploy it as another service.");
         }
     }

@@ -32,6 +32,11 @@ public final class Marks {
 
     private Marks() {}
 
+    /** Name of the ConfigMap in which everything about a service is remembered. */
+    public static String record(String service) {
+        return "safe-deploy-" + label(service);
+    }
+
     /** A service's name as the value of a label and as part of an object's name; different for different services. */
     public static String label(String service) {
         String plain = service.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");

@@ -3,9 +3,12 @@ package io.jenkins.plugins.safedeploy.targets.kubernetes.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Where the pods are described in objects of the kinds that have any. */
 public final class PodTemplates {
@@ -31,6 +34,24 @@ public final class PodTemplates {
             default -> null;
         };
         return found instanceof ObjectNode template ? Optional.of(template) : Optional.empty();
+    }
+
+    /** Labels that every selector of these workloads has, so that all of their pods carry them; none where there is none. */
+    public static Map<String, String> commonLabels(Collection<ObjectNode> workloads) {
+        Map<String, String> common = null;
+        for (ObjectNode workload : workloads) {
+            Map<String, String> labels = new TreeMap<>();
+            workload.at("/spec/selector/matchLabels")
+                    .fields()
+                    .forEachRemaining(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
+            if (common == null) {
+                common = labels;
+            } else {
+                common.entrySet().retainAll(labels.entrySet());
+            }
+        }
+        return common == null ? Map.of() : common;
     }
 
     /** Containers and init containers of a template. */

@@ -36,8 +36,12 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> 
         Optional<Boolean> namespaced(String apiVersion, String kind);
     }
 
-    /** How a release's objects are made. */
-    public record Rules(String namespace, boolean allowMutableTags) {}
+    /**
+     * How a release's objects are made.
+     *
+     * @param anyKind whether one of a kind that nobody knows is no problem yet, but what is done with it will be
+     */
+    public record Rules(String namespace, boolean allowMutableTags, boolean anyKind) {}
 
     public ReleaseObjects {
         objects = java.util.Collections.unmodifiableMap(new TreeMap<>(objects));
@@ -53,7 +57,7 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> 
             throws ManifestException {
         List<String> problems = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        ManifestFiles manifests = new ManifestFiles(rules.namespace(), scopes, problems);
+        ManifestFiles manifests = new ManifestFiles(rules, scopes, problems);
         files.forEach(manifests::add);
         Map<ObjectKey, ObjectNode> objects = manifests.objects();
         Map<ObjectKey, ObjectNode> captured = captured(release);
@@ -65,6 +69,12 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> 
             problems.add("The release has no Kubernetes objects. Name the manifest files under 'artifacts', or"
                     + " the workloads that get new images under 'workloads'.");
         }
+        objects.keySet().stream()
+                .filter(key -> key.is("ConfigMap")
+                        && key.group().isEmpty()
+                        && key.name().matches(Marks.record(release.service()) + "(\\.before)?"))
+                .forEach(key -> problems.add(key + " has the name under which Safe Deploy remembers what is here."
+                        + " Give it another name."));
         objects.values().removeIf(object -> {
             boolean never = Hook.of(object) == Hook.NEVER;
             if (never) {
@@ -107,6 +117,11 @@ public record ReleaseObjects(Map<ObjectKey, ObjectNode> objects, Set<ObjectKey> 
     /** The workloads whose rollout is watched. */
     public List<ObjectKey> workloads() {
         return objects.keySet().stream().filter(PodTemplates::isWorkload).toList();
+    }
+
+    /** See {@link PodTemplates#commonLabels}. */
+    public Map<String, String> podLabels() {
+        return PodTemplates.commonLabels(workloads().stream().map(objects::get).toList());
     }
 
     /** The {@code apiVersion} of every kind in the release that the release itself defines. */

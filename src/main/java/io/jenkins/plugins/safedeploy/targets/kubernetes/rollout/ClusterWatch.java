@@ -2,6 +2,7 @@ package io.jenkins.plugins.safedeploy.targets.kubernetes.rollout;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -10,17 +11,19 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutSeen;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutWatch;
 import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Cluster;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.manifest.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventory {
     private static final int STOPPED = 1_000_000;
+    private static final long PAGE = 500;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -43,6 +47,7 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
     private final String content;
     private final List<SharedIndexInformer<?>> all = new ArrayList<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> asked = new LinkedHashMap<>();
     private final Semaphore changes = new Semaphore(1);
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<Deployment> deployments;
@@ -57,8 +62,14 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
      * @param workloads what the release names
      * @param configuration names of its ConfigMaps
      * @param content digest of the release
+     * @param labels that all pods of the workloads have; may be none, and then all pods of the namespace are watched
      */
-    public ClusterWatch(Cluster cluster, List<ObjectKey> workloads, Set<String> configuration, String content) {
+    public ClusterWatch(
+            Cluster cluster,
+            List<ObjectKey> workloads,
+            Set<String> configuration,
+            String content,
+            Map<String, String> labels) {
         this.client = cluster.client();
         this.namespace = cluster.namespace();
         this.workloads = List.copyOf(workloads);
@@ -66,12 +77,20 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
         this.content = content;
         var apps = client.apps();
         boolean any = !workloads.isEmpty();
-        pods = any ? watch(client.pods().inNamespace(namespace)) : null;
-        deployments = has("Deployment") ? watch(apps.deployments().inNamespace(namespace)) : null;
-        replicaSets = has("Deployment") ? watch(apps.replicaSets().inNamespace(namespace)) : null;
-        statefulSets = has("StatefulSet") ? watch(apps.statefulSets().inNamespace(namespace)) : null;
-        daemonSets = has("DaemonSet") ? watch(apps.daemonSets().inNamespace(namespace)) : null;
-        revisions = has("DaemonSet") ? watch(apps.controllerRevisions().inNamespace(namespace)) : null;
+        pods = any ? watch("pods", client.pods().inNamespace(namespace).withLabels(labels)) : null;
+        deployments =
+                has("Deployment") ? watch("deployments", apps.deployments().inNamespace(namespace)) : null;
+        replicaSets = has("Deployment")
+                ? watch("replicasets", apps.replicaSets().inNamespace(namespace).withLabels(labels))
+                : null;
+        statefulSets =
+                has("StatefulSet") ? watch("statefulsets", apps.statefulSets().inNamespace(namespace)) : null;
+        daemonSets = has("DaemonSet") ? watch("daemonsets", apps.daemonSets().inNamespace(namespace)) : null;
+        revisions = has("DaemonSet")
+                ? watch(
+                        "controllerrevisions",
+                        apps.controllerRevisions().inNamespace(namespace).withLabels(labels))
+                : null;
         if (has("StatefulSet") || has("DaemonSet")) {
             watchRefusals();
         }
@@ -82,9 +101,10 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
         return workloads.stream().anyMatch(key -> key.is(kind));
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> watch(Informable<T> kind) {
-        SharedIndexInformer<T> informer = kind.runnableInformer(0);
+    private <T extends HasMetadata> SharedIndexInformer<T> watch(String what, FilterWatchListDeletable<T, ?, ?> kind) {
+        SharedIndexInformer<T> informer = kind.withLimit(PAGE).runnableInformer(0);
         informer.exceptionHandler((started, problem) -> true);
+        asked.put(what, () -> kind.list(new ListOptionsBuilder().withLimit(1L).build()));
         informer.addEventHandler(new ResourceEventHandler<T>() {
             @Override
             public void onAdd(T object) {
@@ -107,11 +127,11 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
 
     /** These controllers tell by events only. Those from before say nothing about this release. */
     private void watchRefusals() {
-        SharedIndexInformer<Event> informer = client.v1()
-                .events()
-                .inNamespace(namespace)
-                .withField("reason", "FailedCreate")
-                .runnableInformer(0);
+        var events = client.v1().events().inNamespace(namespace).withField("reason", "FailedCreate");
+        SharedIndexInformer<Event> informer = events.withLimit(PAGE).runnableInformer(0);
+        asked.put(
+                "events",
+                () -> events.list(new ListOptionsBuilder().withLimit(1L).build()));
         informer.exceptionHandler((started, problem) -> true);
         informer.addEventHandler(new ResourceEventHandler<Event>() {
             @Override
@@ -167,13 +187,18 @@ public final class ClusterWatch implements RolloutWatch, WorkloadReader.Inventor
         return Optional.of(new RolloutSeen(workloads.stream().map(reader::read).toList(), configuration));
     }
 
+    /** Asks for each kind: an informer that waits to connect again says that it watches. */
     @Override
-    public boolean connected() {
-        try {
-            return client.getKubernetesVersion() != null; // an informer that waits to connect again says it watches
-        } catch (KubernetesClientException e) {
-            return false;
+    public Optional<String> blind() {
+        for (Map.Entry<String, Runnable> each : asked.entrySet()) {
+            try {
+                each.getValue().run();
+            } catch (KubernetesClientException e) {
+                return Optional.of(
+                        each.getKey() + " cannot be listed: " + Refusal.of(e).message());
+            }
         }
+        return Optional.empty();
     }
 
     @Override

@@ -119,10 +119,20 @@ final class WorkloadReader {
                 observed(live, status == null ? null : status.getObservedGeneration()),
                 number(live.getSpec().getReplicas(), 1),
                 status == null ? 0 : number(status.getUpdatedReplicas(), 0),
-                status == null ? 0 : number(status.getReadyReplicas(), 0),
+                status == null ? 0 : available(live),
                 status == null ? 0 : number(status.getReplicas(), 0),
                 inventory.refusal(live.getMetadata().getUid()),
                 read(ownedBy(live), pod -> label(pod).equals(revision)));
+    }
+
+    /** Only an API server that knows {@code minReadySeconds} of a StatefulSet keeps it, and counts by it. */
+    private static int available(StatefulSet live) {
+        boolean counted = number(live.getSpec().getMinReadySeconds(), 0) > 0;
+        return number(
+                counted
+                        ? live.getStatus().getAvailableReplicas()
+                        : live.getStatus().getReadyReplicas(),
+                0);
     }
 
     private Workload daemonSet(ObjectKey key, DaemonSet live) {
@@ -156,7 +166,9 @@ final class WorkloadReader {
 
     private boolean applied(HasMetadata live) {
         Map<String, String> annotations = live.getMetadata().getAnnotations();
-        return annotations != null && content.equals(annotations.get(Marks.CONTENT));
+        return annotations != null
+                && content.equals(annotations.get(Marks.CONTENT))
+                && live.getMetadata().getDeletionTimestamp() == null;
     }
 
     private static boolean observed(HasMetadata live, Long generation) {

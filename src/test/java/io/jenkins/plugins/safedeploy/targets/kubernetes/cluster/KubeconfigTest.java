@@ -39,6 +39,13 @@ class KubeconfigTest {
                 .hasMessageContaining("no 'three' among its contexts");
     }
 
+    @Test
+    void whoever_the_user_acts_as_is_not_forgotten() throws Exception {
+        Config config = Kubeconfig.read(FILE.formatted("", ", as: deployer, as-groups: [a, b]"), null);
+        assertThat(config.getImpersonateUsername()).isEqualTo("deployer");
+        assertThat(config.getImpersonateGroups()).containsExactly("a", "b");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

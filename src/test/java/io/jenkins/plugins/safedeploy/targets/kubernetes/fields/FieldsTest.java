@@ -53,8 +53,9 @@ class FieldsTest {
                 entry("safe-deploy", "Apply", "'f:spec':{'f:template':{'f:spec':{'f:dnsPolicy':{}}}}"),
                 entry("kubectl-edit", "Update", "'f:metadata':{'f:labels':{'f:x':{}}}," + ENV));
         List<Taken> taken = new ArrayList<>();
-        JsonNode managers =
-                ManagedFields.of(live).takeTemplate("safe-deploy", taken).orElseThrow();
+        JsonNode managers = ManagedFields.of(live)
+                .takeWhole("template", "safe-deploy", taken)
+                .orElseThrow();
 
         assertThat(taken)
                 .hasToString("[from kubectl-edit: spec.template.spec.containers[name=app].env[name=DEBUG].value]");
@@ -71,7 +72,7 @@ class FieldsTest {
     void nothing_is_taken_where_nobody_else_was() throws Exception {
         ObjectNode live =
                 live(entry("safe-deploy", "Apply", ENV), entry("kube-controller-manager", "Update", "'f:status':{}"));
-        assertThat(ManagedFields.of(live).takeTemplate("safe-deploy", new ArrayList<>()))
+        assertThat(ManagedFields.of(live).takeWhole("template", "safe-deploy", new ArrayList<>()))
                 .isEmpty();
         assertThat(ManagedFields.of(live).foreignInTemplate("safe-deploy")).isEmpty();
     }

@@ -135,6 +135,8 @@ class ReleaseObjectsTest {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: ../x}}|metadata.name",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {generateName: x}}|generateName",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: other}}|namespace 'other'",
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: safe-deploy-shop}}|remembers what is here",
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: safe-deploy-shop.before}}|remembers what is here",
                 "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {p: eA==}}|data of a secret",
                 "# nothing|no Kubernetes objects"
             })
@@ -142,6 +144,19 @@ class ReleaseObjectsTest {
         assertThatThrownBy(() -> only(manifest))
                 .isInstanceOf(ManifestException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void pods_are_told_from_others_by_what_all_selectors_have_in_common() throws Exception {
+        String named =
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: %1$s}, spec: {selector: {matchLabels: {app: %1$s,"
+                        + " of: shop}}, template: {spec: {containers: [{name: a, image: 'b:c'}]}}}}";
+        assertThat(objects(List.of(), true, named.formatted("a")).podLabels())
+                .isEqualTo(Map.of("app", "a", "of", "shop"));
+        assertThat(objects(List.of(), true, named.formatted("a"), named.formatted("b"))
+                        .podLabels())
+                .isEqualTo(Map.of("of", "shop"));
+        assertThat(objects(List.of(), true, configMap("a", "1")).podLabels()).isEmpty();
     }
 
     @Test
@@ -194,6 +209,6 @@ class ReleaseObjectsTest {
                 artifacts,
                 Map.of(),
                 Map.of());
-        return ReleaseObjects.of(release, files, new ReleaseObjects.Rules("shop", tags), SCOPES);
+        return ReleaseObjects.of(release, files, new ReleaseObjects.Rules("shop", tags, false), SCOPES);
     }
 }
