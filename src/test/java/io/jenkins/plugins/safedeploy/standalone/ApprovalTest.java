@@ -40,6 +40,7 @@ class ApprovalTest {
             return found[0].at("/phase").asText().equals("APPROVAL");
         });
         assertThat(found[0].at("/nextAt").asText()).isNotEmpty();
+        assertThat(shop.run("status").out()).contains("next by itself: without an approval it expires at ");
         return found[0].at("/deployment").asText();
     }
 

@@ -97,7 +97,7 @@ class DeployAndRollBackTest {
         Shop.Ended ended = shop.run("rollback", "--to", "release shop-2", "--reason", "x");
 
         assertThat(ended.code()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(ended.err()).contains("never installed").contains("Nothing was changed");
+        assertThat(ended.err()).contains("shop-2: it is quarantined since").contains("Nothing was changed");
         assertThat(shop.installed()).isEqualTo("good 1");
     }
 

@@ -50,6 +50,29 @@ class LookingTest {
     }
 
     @Test
+    void aServiceThatIsNotThereIsNotShownAsNothing() throws Exception {
+        shop.deploy("good 1", 1);
+
+        Shop.Ended status = shop.run("status", "--service", "shpo");
+        Shop.Ended history = shop.run("history", "--service", "shpo");
+
+        assertThat(status.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(status.err()).contains("There is no service 'shpo'", "There is: shop.");
+        assertThat(history.out()).contains("Nothing of service 'shpo' has settled");
+    }
+
+    @Test
+    void furtherLinesOfAMessageStandBelowItsFirst() throws Exception {
+        shop.plan = shop.plan.replace("gates:", "    restart: 'echo one; echo two; exit 1'\ngates:");
+
+        Shop.Ended ended = shop.deploy("good 1", 1);
+
+        assertThat(ended.out()).contains("It said last: one\n              two");
+        assertThat(shop.run("history").out()).contains("It said last: one\n      two");
+        assertThat(shop.run("status").out()).contains("It said last: one\n              two");
+    }
+
+    @Test
     void statusSaysWhatRunsByWhomAndWhatItCanGoBackTo() throws Exception {
         shop.deploy("good 1", 1);
         shop.deploy("good 2", 2);

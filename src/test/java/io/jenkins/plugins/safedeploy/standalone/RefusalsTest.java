@@ -175,6 +175,51 @@ class RefusalsTest {
     }
 
     @Test
+    void aHomeThatCannotBeLookedAtIsNotCalledEmpty() throws Exception {
+        Files.createDirectories(shop.home());
+        Files.createSymbolicLink(shop.home().resolve("environments"), Path.of("environments"));
+
+        for (String command : new String[] {"status", "history", "doctor"}) {
+            Shop.Ended ended = shop.run(command);
+            assertThat(ended.code()).as(command).isEqualTo(ExitCode.ERROR.code());
+            assertThat(ended.out() + ended.err()).contains("environments").doesNotContain("There is n");
+        }
+    }
+
+    @Test
+    void aHomeThatIsAFileIsToldByWhateverUsesIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        shop.build("good 1");
+
+        for (String command : new String[] {"status", "history", "deploy"}) {
+            Shop.Ended ended = shop.run(command, "--home", file.toString());
+            assertThat(ended.code()).as(command).isEqualTo(ExitCode.USAGE.code());
+            assertThat(ended.err()).contains("which is a file. Name a folder");
+        }
+        Shop.Ended below = shop.run("deploy", "--home", file.resolve("home").toString());
+        assertThat(below.code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(below.err())
+                .contains("cannot be made", "Name another one with --home")
+                .doesNotContain("not your fault");
+    }
+
+    @Test
+    void whatWasQuarantinedOrNeverThereIsNotGoneBackToAndSaysWhyOnce() throws Exception {
+        shop.deploy("good 1", 1);
+        shop.deploy("bad 2", 2);
+
+        Shop.Ended failed = shop.run("rollback", "--to", "release", "shop-2", "--reason", "test");
+        Shop.Ended unknown = shop.run("rollback", "--to", "build", "9", "--reason", "test");
+
+        assertThat(failed.err())
+                .containsOnlyOnce("shop-2: it is quarantined since")
+                .contains(" UTC: gate 'health'");
+        assertThat(unknown.err()).contains("A release of build 9 was never verified here nor left running");
+        assertThat(failed.code()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(unknown.code()).isEqualTo(ExitCode.REFUSED.code());
+    }
+
+    @Test
     void aMissingPlanIsABadPlan() throws Exception {
         Shop.Ended ended = shop.run("deploy", "other.yaml");
 

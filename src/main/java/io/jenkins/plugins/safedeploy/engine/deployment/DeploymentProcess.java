@@ -10,6 +10,7 @@ import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.plan.PolicySettings;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.target.Fencing;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class DeploymentProcess {
 
     /** Why a step that passed is not followed by the next one yet. */
     public static final String PAUSE = "the next measurement in the pause of the step";
+
+    /** Why a deployment that people have to approve waits; it expires then. */
+    public static final String APPROVAL = "approval";
 
     private static final String STEP = "step:";
 
@@ -93,8 +97,9 @@ public final class DeploymentProcess {
         if (d.awaitsApproval()) {
             Instant deadline = d.approval().deadline();
             return moment.now().isBefore(deadline)
-                    ? act(new Task.WaitUntil(deadline, "approval"))
-                    : settle(d, Outcome.EXPIRED, Landed.OLD, false, "nobody approved it before " + deadline);
+                    ? act(new Task.WaitUntil(deadline, APPROVAL))
+                    : settle(
+                            d, Outcome.EXPIRED, Landed.OLD, false, "nobody approved it before " + Spans.time(deadline));
         }
         boolean rollback = d.requested().kind() == Kind.ROLLBACK;
         String later = rollback ? null : laterThatWins(environment, d, s);

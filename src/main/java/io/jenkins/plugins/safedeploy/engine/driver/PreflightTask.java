@@ -249,7 +249,7 @@ final class PreflightTask {
                             1,
                             true,
                             cancellation));
-            String said = "gate '" + settings.name() + "' " + measurement.message();
+            String said = "gate '" + settings.name() + "': " + measurement.message();
             if (measurement.verdict() == Verdict.FAILED && !nothingThere) {
                 findings.alreadyFailing.add(settings.name());
                 findings.notes.add(said + " (already failing before the deployment: it cannot roll back by itself)");

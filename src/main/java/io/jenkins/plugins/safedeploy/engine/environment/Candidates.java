@@ -3,10 +3,12 @@ package io.jenkins.plugins.safedeploy.engine.environment;
 import io.jenkins.plugins.safedeploy.engine.deployment.Candidate;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which release a rollback goes to: only ever one that was verified here, was not revoked since, and is not quarantined.
@@ -66,12 +68,16 @@ public final class Candidates {
             }
             passedOver.add(passed(adopted, why));
         }
-        return new Choice(
-                null,
-                verified.isEmpty()
-                        ? "no release was ever verified here, or every one was revoked since"
-                        : "none of the " + verified.size() + " verified releases can be gone back to",
-                passedOver);
+        return new Choice(null, none(service, newContent), passedOver);
+    }
+
+    private static String none(ServiceState service, Digest newContent) {
+        if (service.verified().isEmpty()) {
+            return "no release was ever verified here, or every one was revoked since";
+        }
+        return service.verified().stream().allMatch(each -> each.content().equals(newContent))
+                ? "no release with other content is verified here"
+                : "every other verified release is quarantined";
     }
 
     /** As {@link #choose}, with those that come after it: the next one is taken when one cannot be put back. */
@@ -146,36 +152,47 @@ public final class Candidates {
 
     /** A release by its name; the newest of that name. */
     public static Choice byRelease(ServiceState service, ReleaseId release) {
-        return find(
-                service, "Release " + release, candidate -> candidate.release().equals(release));
+        return find(service, candidate -> candidate.release().equals(release))
+                .or(() -> service.quarantine().values().stream()
+                        .filter(each -> each.release().equals(release.value()))
+                        .findFirst()
+                        .map(each -> none(release + ": " + words(each))))
+                .orElseGet(() -> unknown("Release " + release));
     }
 
     /** A release by the build that made it; the newest of that build. @param job full name of the job */
     public static Choice byBuild(ServiceState service, String job, long number) {
         String label = job + "#" + number;
-        return find(service, "A release of build " + label, candidate -> label.equals(candidate.build()));
+        return find(service, candidate -> label.equals(candidate.build()))
+                .orElseGet(() -> unknown("A release of build " + label));
     }
 
-    private static Choice find(ServiceState service, String wanted, java.util.function.Predicate<Candidate> predicate) {
+    /** There is no such release as far as the service remembers. @param wanted such as {@code Release shop-41} */
+    public static Choice unknown(String wanted) {
+        return none(wanted + " was never verified here nor left running, as far as is remembered;"
+                + " the history tells how each deployment ended");
+    }
+
+    private static Optional<Choice> find(ServiceState service, Predicate<Candidate> predicate) {
         List<Candidate> verified = service.verified();
         for (int i = verified.size() - 1; i >= 0; i--) {
             Candidate release = verified.get(i);
             if (predicate.test(release)) {
-                return allowed(service, release.content(), release, "it was asked for");
+                return Optional.of(allowed(service, release.content(), release, "it was asked for"));
             }
         }
         for (int i = service.installed().size() - 1; i >= 0; i--) {
             Candidate release = service.installed().get(i).release();
             if (predicate.test(release)) {
-                return allowed(service, release.content(), release, "it was asked for");
+                return Optional.of(allowed(service, release.content(), release, "it was asked for"));
             }
         }
         for (Candidate adopted : adoptable(service, now(service))) {
             if (predicate.test(adopted)) {
-                return allowed(service, adopted.content(), adopted, "it was asked for");
+                return Optional.of(allowed(service, adopted.content(), adopted, "it was asked for"));
             }
         }
-        return none(wanted + " was never installed here, as far as is remembered. 'safedeploy history' lists what was");
+        return Optional.empty();
     }
 
     /** The form of that content that knows who verified it and when, or that it is adopted; else why it may not be. */
@@ -196,7 +213,7 @@ public final class Candidates {
     }
 
     private static Choice refused(Candidate release, String why) {
-        return new Choice(null, release.release() + ": " + why, List.of(passed(release, why)));
+        return none(release.release() + ": " + why);
     }
 
     private static Choice none(String reason) {
@@ -208,7 +225,10 @@ public final class Candidates {
     }
 
     private static String quarantined(ServiceState service, Digest content) {
-        Quarantine quarantine = service.quarantine().get(content.toString());
-        return "it is quarantined since " + quarantine.since() + ": " + quarantine.why();
+        return words(service.quarantine().get(content.toString()));
+    }
+
+    private static String words(Quarantine quarantine) {
+        return "it is quarantined since " + Spans.time(quarantine.since()) + ": " + quarantine.why();
     }
 }

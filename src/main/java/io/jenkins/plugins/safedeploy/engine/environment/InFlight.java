@@ -81,7 +81,9 @@ public record InFlight(
                     ? "waits for its turn"
                     : "waits for the lock of deployment " + service.lock();
         } else if (task instanceof Task.WaitUntil wait) {
-            return "waits for " + wait.why();
+            return wait.why().equals(DeploymentProcess.APPROVAL)
+                    ? "without an approval it expires"
+                    : "waits for " + wait.why();
         } else if (task instanceof Task.Preflight) {
             return "preflight ends";
         } else if (task instanceof Task.RunEffect run) {

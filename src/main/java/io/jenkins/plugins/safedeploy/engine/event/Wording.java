@@ -65,7 +65,7 @@ public final class Wording {
             Tone tone = e.result() == EffectResult.OK ? Tone.GOOD : Tone.BAD;
             out.add(new Phrase(
                     tone,
-                    e.effect() + ": " + (e.result() == EffectResult.OK ? "done" : word(e.result()))
+                    effect(e.effect()) + ": " + (e.result() == EffectResult.OK ? "done" : word(e.result()))
                             + reason(e.message())));
         } else if (event instanceof Event.FenceEnded e) {
             out.add(new Phrase(
@@ -138,9 +138,14 @@ public final class Wording {
         return "gate '" + gate + "'" + round.words();
     }
 
+    /** {@code step 1}, {@code hook 'migrate'}, {@code apply}. @param id such as {@code step:1} */
+    private static String effect(String id) {
+        return id.startsWith("step:") ? id.replace(':', ' ') : id.replaceFirst("^(\\w+):(.*)$", "$1 '$2'");
+    }
+
     private static String effect(EffectKind kind, String name, String release) {
         return switch (kind) {
-            case STEP -> "step " + name + " of applying " + release;
+            case STEP -> effect(name) + " of applying " + release;
             case APPLY -> "apply " + release;
             case RESTORE -> "restore " + release;
             case FINISH -> "tidy up after " + release;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.Installed;
 import io.jenkins.plugins.safedeploy.engine.environment.Quarantine;
 import io.jenkins.plugins.safedeploy.engine.environment.ServiceState;
 import io.jenkins.plugins.safedeploy.engine.plan.FreezeWindow;
+import io.jenkins.plugins.safedeploy.engine.text.Spans;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,9 @@ public final class Policies {
         if (quarantine == null) {
             return;
         }
-        String what = "This content (" + request.content().brief() + ") is quarantined since " + quarantine.since()
-                + " by deployment " + quarantine.deployment() + ": " + quarantine.why();
+        String what = "This content (" + request.content().brief() + ") is quarantined since "
+                + Spans.time(quarantine.since()) + " by deployment " + quarantine.deployment() + ": "
+                + quarantine.why();
         if (request.hasReason()) {
             notes.add(what + ". It comes back because: " + request.reason());
         } else {
@@ -73,8 +75,8 @@ public final class Policies {
 
     private static void hold(ServiceState state, PolicyRequest request, List<String> reasons, List<String> notes) {
         state.hold().ifPresent(hold -> {
-            String what = "The service is on hold since " + hold.since() + " by deployment " + hold.deployment() + ": "
-                    + hold.why();
+            String what = "The service is on hold since " + Spans.time(hold.since()) + " by deployment "
+                    + hold.deployment() + ": " + hold.why();
             if (request.automatic()) {
                 reasons.add(what + ". It stays so until a person accepts it with a reason or deploys.");
             } else {
@@ -89,8 +91,8 @@ public final class Policies {
             return;
         }
         Closed.cooldown(state.lastRollback(), policy, now)
-                .ifPresent(until -> reasons.add("Cooling down since the rollback at " + state.lastRollback()
-                        + ", until " + until + ". Wait, or deploy with a reason."));
+                .ifPresent(until -> reasons.add("Cooling down since the rollback at " + Spans.time(state.lastRollback())
+                        + ", until " + Spans.time(until) + ". Wait, or deploy with a reason."));
     }
 
     private static void freeze(
@@ -100,7 +102,7 @@ public final class Policies {
             if (until.isEmpty()) {
                 continue;
             }
-            String what = "Deployments are frozen ('" + window.name() + "') until " + until.get();
+            String what = "Deployments are frozen ('" + window.name() + "') until " + Spans.time(until.get());
             if (request.emergency()) {
                 notes.add(what + ". This is an emergency and passes.");
             } else {
@@ -122,7 +124,7 @@ public final class Policies {
                 && label.group(1).equals(request.job())
                 && request.number() < Long.parseLong(label.group(2))) {
             reasons.add("Build " + request.job() + "#" + request.number() + " is older than "
-                    + current.release().build() + ", which runs since " + current.since()
+                    + current.release().build() + ", which runs since " + Spans.time(current.since())
                     + ". Build again, roll back on purpose, or set allowOlder.");
         }
     }
@@ -132,7 +134,7 @@ public final class Policies {
                 .filter(current -> state.certain())
                 .filter(current -> current.release().content().equals(request.content()))
                 .filter(current -> state.isVerified(request.content()))
-                .ifPresent(current -> notes.add("Exactly this content runs since " + current.since() + " as release "
-                        + current.release().release() + " and is verified."));
+                .ifPresent(current -> notes.add("Exactly this content runs since " + Spans.time(current.since())
+                        + " as release " + current.release().release() + " and is verified."));
     }
 }

@@ -64,6 +64,13 @@ public record Release(
         return Digest.ofText(text.toString());
     }
 
+    /** {@code 2 artifacts, content 1234abcd5678}. */
+    @JsonIgnore
+    public String contents() {
+        return artifacts.size() + (artifacts.size() == 1 ? " artifact" : " artifacts") + ", content "
+                + contentDigest().brief();
+    }
+
     private static void section(StringBuilder text, Map<String, String> values) {
         text.append("--\n");
         values.forEach((name, value) -> {

@@ -94,7 +94,8 @@ public final class BuildLogs implements ProgressListener {
 
     private static void tell(Consumer<String> log, Entry entry) {
         String who = Wording.isWord(entry.event()) ? " (by " + entry.actor() + ")" : "";
-        Wording.of(entry.event()).forEach(phrase -> log.accept(PREFIX + phrase.text() + who));
+        Wording.of(entry.event())
+                .forEach(phrase -> log.accept(PREFIX + phrase.text().replace("\n", "\n" + PREFIX + "  ") + who));
         if (entry.event() instanceof Event.ApprovalRequested) {
             log.accept(PREFIX + "Approve or reject: " + link(entry.environment()));
         }

@@ -73,7 +73,12 @@ public final class BuildRow {
                     release.isEmpty() ? null : Candidates.byRelease(now, new ReleaseId(release)),
                     now.quarantine().values().stream()
                             .filter(each -> each.release().equals(release))
-                            .map(each -> "it is quarantined since " + Spans.time(each.since()) + ": " + each.why())
+                            .map(each -> "it is quarantined since " + Spans.time(each.since())
+                                    + (settled.filter(end -> end.message().equals(each.why()))
+                                                    .isPresent()
+                                            ? " for that"
+                                            : ": " + each.why())
+                                    + ". A person can deploy it again, with a reason.")
                             .findFirst()
                             .orElse(""),
                     state.deployment(now.lock())

@@ -99,9 +99,7 @@ public final class DeploymentPage implements ModelObject {
 
     /** {@code 2 artifacts, content 1234abcd}. */
     public String getContents() throws IOException {
-        int artifacts = release().artifacts().size();
-        return artifacts + (artifacts == 1 ? " artifact" : " artifacts") + ", content "
-                + requested().content().brief();
+        return release().contents();
     }
 
     private Release release() throws IOException {
@@ -115,6 +113,17 @@ public final class DeploymentPage implements ModelObject {
                         ? "no gate failed before it began"
                         : "already failing before it began: " + String.join(", ", preflight.alreadyFailing()))
                 .orElse("");
+    }
+
+    /** How it ended, for the first line; null while it is under way. */
+    public Line getEnd() {
+        return last(Event.Settled.class)
+                .map(settled -> new Line(
+                        Spans.time(entries.get(entries.size() - 1).at()),
+                        SettledView.tone(requested().kind(), settled.outcome()),
+                        SettledView.words(settled.outcome()) + (settled.hold() ? ", hold" : "") + ": "
+                                + settled.message()))
+                .orElse(null);
     }
 
     /** A line of what happened. @param at since its request */

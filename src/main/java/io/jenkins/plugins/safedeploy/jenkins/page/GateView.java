@@ -54,7 +54,8 @@ public record GateView(
 
     static GateView ended(
             String name, String rule, Verdict verdict, String reason, List<String> samples, String evidence) {
-        return new GateView(name, rule, word(verdict), tone(verdict), reason, samples, evidence);
+        String said = word(verdict).equals(reason) ? "" : reason;
+        return new GateView(name, rule, word(verdict), tone(verdict), said, samples, evidence);
     }
 
     private static String next(GateProgress.Measured measured, Instant now) {

@@ -200,9 +200,7 @@ public final class ServiceView {
         if (choice.candidate().isPresent()) {
             return "";
         }
-        return choice.passedOver().size() == 1 && isVerified() && certain
-                ? "nothing else was ever verified here"
-                : why(choice);
+        return choice.passedOver().size() == 1 && isVerified() && certain ? choice.reason() : why(choice);
     }
 
     /** Why there is no way back, with what was passed over. */

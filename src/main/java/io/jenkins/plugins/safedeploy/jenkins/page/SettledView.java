@@ -41,15 +41,23 @@ public final class SettledView {
 
     /** {@code rolled back unverified}. */
     public String getOutcome() {
-        return settlement.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return words(settlement.outcome());
+    }
+
+    static String words(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Which of core's colours fits: what was asked for is good, also a rollback by hand. */
     public String getTone() {
-        if (isRollback() && settlement.outcome() == Outcome.ROLLED_BACK) {
+        return tone(settlement.kind(), settlement.outcome());
+    }
+
+    static String tone(Kind kind, Outcome outcome) {
+        if (kind == Kind.ROLLBACK && outcome == Outcome.ROLLED_BACK) {
             return "success";
         }
-        return switch (Wording.tone(settlement.outcome())) {
+        return switch (Wording.tone(outcome)) {
             case GOOD -> "success";
             case WARNING -> "warning";
             case BAD -> "error";

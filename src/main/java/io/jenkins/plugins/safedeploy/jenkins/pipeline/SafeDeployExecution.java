@@ -102,8 +102,7 @@ class SafeDeployExecution extends DeploymentExecution {
                 : PromotedBuild.release(plan, made, captured, now, workspace);
         listener.getLogger()
                 .println("[safe-deploy] " + release.id() + " of " + plan.service() + " to " + plan.environment() + ": "
-                        + release.artifacts().size() + " artifacts, content "
-                        + release.contentDigest().brief());
+                        + release.contents());
         String provenance = statement(environment, made, release, now);
         EarlierBuild earlier = earlier(environment, plan, run, release, now);
         String adopted = earlier.build() == null
@@ -225,7 +224,7 @@ class SafeDeployExecution extends DeploymentExecution {
                             DeclaredPolicy::fields)
                     .plan();
         } catch (PlanException e) {
-            throw new AbortException(e.getMessage());
+            throw new AbortException(planFile.isEmpty() ? e.withoutPlaces().getMessage() : e.getMessage());
         }
     }
 

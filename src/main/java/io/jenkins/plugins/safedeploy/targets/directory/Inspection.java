@@ -3,6 +3,7 @@ package io.jenkins.plugins.safedeploy.targets.directory;
 import io.jenkins.plugins.safedeploy.targets.guard.FileActions;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ record Inspection(Layout layout, FileActions files) {
         return facts;
     }
 
-    private String problem(Path existing) {
+    private String problem(Path existing) throws IOException {
         try {
             layout.check();
             if (Files.exists(layout.current(), LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(layout.current())) {
@@ -63,6 +64,10 @@ record Inspection(Layout layout, FileActions files) {
             files.link(probe, "nowhere");
             files.delete(probe);
             return null;
+        } catch (AccessDeniedException e) {
+            return "user '" + System.getProperty("user.name") + "' may not write in " + existing
+                    + ", which belongs to '" + Files.getOwner(existing).getName()
+                    + "'; give it that folder, or deploy as its owner";
         } catch (IOException | UnsupportedOperationException e) {
             return "a symbolic link cannot be made in " + existing + ": " + e;
         }

@@ -98,8 +98,7 @@ public final class DeployCommand extends Subcommand {
             new WholeLedger(home(), session.ledger(), clock).requireGood();
             console.say(console.strong("Deploying " + release.id() + " of "
                             + file.plan().service() + " to " + file.plan().environment())
-                    + "  (" + release.artifacts().size() + " artifacts, content "
-                    + release.contentDigest().brief() + ", ledger " + home().folder() + ")");
+                    + "  (" + release.contents() + ", ledger " + home().folder() + ")");
             String cause = "safedeploy deploy " + plan + provenance(session.ledger(), release, began);
             String deployment = request(
                     session,

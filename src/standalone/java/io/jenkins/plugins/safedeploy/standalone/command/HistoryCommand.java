@@ -52,7 +52,8 @@ public final class HistoryCommand extends Subcommand {
                                 Long.MAX_VALUE)
                         .deployments());
         if (shown.isEmpty()) {
-            console.say("Nothing has settled in environment '" + environment + "' yet.");
+            console.say("Nothing" + (place.service == null ? "" : " of service '" + place.service + "'")
+                    + " has settled in environment '" + environment + "' yet.");
         }
         shown.forEach(each -> print(console, each));
         Map<String, Object> json = new LinkedHashMap<>();
@@ -76,6 +77,6 @@ public final class HistoryCommand extends Subcommand {
                 + (each.candidate() == null || each.kind() == Kind.ROLLBACK ? "" : " -> " + each.candidate())
                 + ", by " + each.actor() + ", took "
                 + Spans.span(Duration.between(each.requestedAt(), each.settledAt())) + (each.hold() ? ", hold" : ""));
-        console.say(console.faint("    " + each.deployment() + "  " + each.message()));
+        console.say(console.faint("    " + each.deployment() + "  " + Console.hanging(6, each.message())));
     }
 }

@@ -51,7 +51,7 @@ public final class PlanCommand implements Runnable {
             console.say(console.good("ok") + "  " + file + ": " + plan.plan().service() + " to "
                     + plan.plan().environment() + ", target "
                     + plan.plan().target().type() + ", "
-                    + plan.plan().gates().size() + " gates");
+                    + plan.plan().gates().size() + (plan.plan().gates().size() == 1 ? " gate" : " gates"));
             warnings.forEach(warning -> console.say(console.warning("  warning: " + warning)));
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("file", file.toString());

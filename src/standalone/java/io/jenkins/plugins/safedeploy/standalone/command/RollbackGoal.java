@@ -7,6 +7,7 @@ import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -46,8 +47,10 @@ final class RollbackGoal {
         long number = Long.parseLong(build.group(2));
         return new RollbackGoal(
                 text,
-                service -> Candidates.byBuild(
-                        service, build.group(1) == null ? job(service, number) : build.group(1), number));
+                service -> Optional.ofNullable(build.group(1))
+                        .or(() -> job(service, number))
+                        .map(job -> Candidates.byBuild(service, job, number))
+                        .orElseGet(() -> Candidates.unknown("A release of build " + number)));
     }
 
     Candidates.Choice choose(ServiceState service) {
@@ -55,7 +58,7 @@ final class RollbackGoal {
     }
 
     /** The job whose build of that number was installed here; several need its name. */
-    private static String job(ServiceState service, long number) {
+    private static Optional<String> job(ServiceState service, long number) {
         Set<String> jobs = new TreeSet<>();
         String end = "#" + number;
         List<String> labels = new ArrayList<>();
@@ -70,7 +73,7 @@ final class RollbackGoal {
                     "Build " + number + " of which job? There are: " + String.join(", ", jobs) + ". Give --to '"
                             + jobs.iterator().next() + end + "'.");
         }
-        return jobs.isEmpty() ? "build" : jobs.iterator().next();
+        return jobs.stream().findFirst();
     }
 
     @Override

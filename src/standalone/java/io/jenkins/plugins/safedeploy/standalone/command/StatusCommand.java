@@ -5,6 +5,7 @@ import io.jenkins.plugins.safedeploy.engine.environment.EnvironmentLedger;
 import io.jenkins.plugins.safedeploy.engine.report.EnvironmentReport;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.text.Spans;
+import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import io.jenkins.plugins.safedeploy.standalone.console.Console;
 import io.jenkins.plugins.safedeploy.standalone.console.ServicePrinter;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +55,7 @@ public final class StatusCommand extends Subcommand {
             console.say("There is nothing in " + home().folder()
                     + " yet. The first 'safedeploy deploy' makes an environment.");
         }
+        requireService(names);
         for (String name : names) {
             Map<String, Object> shown = view(name, ledger -> show(ledger, console));
             intact &= shown.get("corrupt") == null;
@@ -61,6 +65,25 @@ public final class StatusCommand extends Subcommand {
         json.put("home", home().folder().toString());
         json.put("environments", environments);
         return new Answer(intact ? ExitCode.DONE : ExitCode.BROKEN_LEDGER, json);
+    }
+
+    private void requireService(List<String> names) throws IOException {
+        if (place.service == null) {
+            return;
+        }
+        Set<String> known = new TreeSet<>();
+        for (String name : names) {
+            view(
+                    name,
+                    ledger -> known.addAll(
+                            ledger.read(state -> Set.copyOf(state.services().keySet()))));
+        }
+        if (!known.contains(place.service)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "There is no service '" + place.service + "' in " + home().folder() + ". There is: "
+                            + String.join(", ", known) + ".");
+        }
     }
 
     private Map<String, Object> show(EnvironmentLedger ledger, Console console) throws IOException {

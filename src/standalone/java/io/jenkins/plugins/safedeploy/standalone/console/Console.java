@@ -38,6 +38,11 @@ public final class Console {
         out.flush();
     }
 
+    /** Puts further lines of a text below its first, which begins at that column. */
+    public static String hanging(int column, String text) {
+        return text.replace("\n", "\n" + " ".repeat(column));
+    }
+
     /** Replaces the last such line; where nobody looks it does nothing. */
     public synchronized void update(String text) {
         if (terminal) {

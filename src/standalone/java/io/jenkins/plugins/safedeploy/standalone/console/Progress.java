@@ -56,7 +56,7 @@ public final class Progress implements ProgressListener {
     private void tell(Instant at, List<Wording.Phrase> phrases) {
         for (int i = 0; i < phrases.size(); i++) {
             String time = i == 0 ? console.faint(Spans.since(start, at)) : "        ";
-            console.say(time + "  " + (i == 0 ? "" : "  ") + painted(console, phrases.get(i)));
+            console.say(time + "  " + (i == 0 ? "" : "  ") + Console.hanging(12, painted(console, phrases.get(i))));
         }
     }
 

@@ -35,7 +35,8 @@ public final class ServicePrinter {
                         .orElse(console.warning("none: " + service.wayBack().reason())));
         console.say("  hold        "
                 + service.hold()
-                        .map(h -> console.warning("yes, since " + Spans.time(h.since())) + ": " + h.why())
+                        .map(h -> console.warning("yes, since " + Spans.time(h.since())) + ": "
+                                + Console.hanging(14, h.why()))
                         .orElse("no"));
         service.hold()
                 .ifPresent(h -> console.say("              to end it: safedeploy accept --environment "
@@ -45,7 +46,7 @@ public final class ServicePrinter {
         service.quarantine()
                 .forEach((content, q) -> console.say("  quarantine  "
                         + (q.release().isEmpty() ? content : q.release()) + " since " + Spans.time(q.since()) + ": "
-                        + q.why()));
+                        + Console.hanging(14, q.why())));
         service.inFlight().forEach(each -> print(each, alive.test(each.driver())));
     }
 

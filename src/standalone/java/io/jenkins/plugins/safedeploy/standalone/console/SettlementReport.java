@@ -42,7 +42,7 @@ public final class SettlementReport {
                 + ", after " + Spans.span(Duration.between(settlement.requestedAt(), settlement.settledAt())));
         console.say("  runs now    " + runsNow());
         if (!settlement.message().isBlank()) {
-            console.say("  why         " + settlement.message());
+            console.say("  why         " + Console.hanging(14, settlement.message()));
         }
         console.say("  hold        "
                 + (settlement.hold() ? console.warning("yes: no automatic deployment until it is ended") : "no"));

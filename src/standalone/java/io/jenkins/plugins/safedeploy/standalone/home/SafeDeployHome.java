@@ -8,9 +8,13 @@ import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.standalone.CommandFailure;
 import io.jenkins.plugins.safedeploy.standalone.Surroundings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +51,26 @@ public final class SafeDeployHome {
         return folder;
     }
 
-    /** Whether anything was ever kept here. */
-    public boolean exists() {
-        return Files.isDirectory(folder.resolve("environments"));
+    /**
+     * Whether anything was ever kept here.
+     *
+     * @throws IOException when nobody can tell, such as in a folder that is not readable
+     */
+    private boolean exists() throws IOException {
+        if (Files.isRegularFile(folder)) {
+            throw isFile();
+        }
+        try {
+            return Files.readAttributes(folder.resolve("environments"), BasicFileAttributes.class)
+                    .isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private CommandFailure isFile() {
+        return new CommandFailure(
+                ExitCode.USAGE, "--home names " + folder + ", which is a file. Name a folder; it may be a new one.");
     }
 
     /** The bytes of artifacts, wherever they can be had without Jenkins. */
@@ -114,23 +135,35 @@ public final class SafeDeployHome {
      */
     public SafeDeployHome forActing() throws IOException {
         if (!Files.exists(folder)) {
-            Path parent = folder.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
+            try {
+                make();
+            } catch (AccessDeniedException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "The folder " + folder + " cannot be made ("
+                                + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()) + " at "
+                                + e.getFile() + "). Name another one with --home.");
             }
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         requireOwner();
         return this;
     }
 
+    private void make() throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
     /** A ledger whose files belong to two users is one that nobody can write any more. */
     private void requireOwner() throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--home names " + folder + ", which is a file. Name a folder; it may be a new one.");
+            throw isFile();
         }
         Path self = Path.of("/proc/self");
         if (!Files.exists(self)) {

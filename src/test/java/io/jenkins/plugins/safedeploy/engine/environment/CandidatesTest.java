@@ -30,7 +30,7 @@ class CandidatesTest {
         Past past = new Past().deployed(1, true).failed(2, 1);
         Candidates.Choice choice = Candidates.choose(past.service(), Past.content("r1"));
         assertThat(choice.candidate()).isEmpty();
-        assertThat(choice.reason()).contains("none of the 1 verified releases");
+        assertThat(choice.reason()).isEqualTo("no release with other content is verified here");
     }
 
     @Test
@@ -89,7 +89,11 @@ class CandidatesTest {
                 .isEqualTo("web#1");
         assertThat(Candidates.byBuild(past.service(), "web", 2).chosen().release())
                 .isEqualTo(new ReleaseId("r2"));
-        assertThat(Candidates.byBuild(past.service(), "web", 9).reason()).contains("web#9 was never installed here");
+        assertThat(Candidates.byBuild(past.service(), "web", 9).reason())
+                .startsWith("A release of build web#9 was never verified here nor left running");
+        Candidates.Choice failed = Candidates.byRelease(past.service(), new ReleaseId("r3"));
+        assertThat(failed.reason()).matches("r3: it is quarantined since [-0-9]+ [:0-9]+ UTC: gate 'http' failed");
+        assertThat(failed.passedOver()).isEmpty();
     }
 
     @Test

@@ -41,7 +41,7 @@ class PoliciesTest {
     void aHoldStopsOnlyWhatNobodyAskedForAndNeverARollback() {
         past.deployed(6, false);
         assertThat(reason(deploy(7)))
-                .contains("on hold since 2026-03-02T10:03:00Z by deployment d2: gate 'http' said so")
+                .contains("on hold since 2026-03-02 10:03:00 UTC by deployment d2: gate 'http' said so")
                 .contains("until a person accepts it");
         assertThat(decide(byHand(7, "")).notes()).hasSize(1);
         assertThat(decide(byHand(7, "")).allowed()).isTrue();
@@ -63,7 +63,7 @@ class PoliciesTest {
         assertThat(decide(deploy(7), policy).reasons())
                 .singleElement()
                 .asString()
-                .contains("rollback at 2026-03-02T10:03:00Z, until 2026-03-02T10:33:00Z");
+                .contains("rollback at 2026-03-02 10:03:00 UTC, until 2026-03-02 10:33:00 UTC");
         assertThat(decide(byHand(7, ""), policy).allowed()).isTrue();
         PolicyRequest explained =
                 new PolicyRequest(Kind.DEPLOY, Past.content("r7"), true, false, "fixed by the vendor", "web", 7);
@@ -85,7 +85,7 @@ class PoliciesTest {
         assertThat(decide(byHand(6, "please"), policy).reasons())
                 .singleElement()
                 .asString()
-                .contains("frozen ('quarter end') until 2026-03-03T10:00:00Z");
+                .contains("frozen ('quarter end') until 2026-03-03 10:00:00 UTC");
         PolicyRequest emergency = new PolicyRequest(Kind.DEPLOY, Past.content("r6"), false, true, "down", "web", 6);
         assertThat(decide(emergency, policy).allowed()).isTrue();
         assertThat(decide(rollback(4), policy).allowed()).isTrue();

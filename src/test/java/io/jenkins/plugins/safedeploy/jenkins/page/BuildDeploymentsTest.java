@@ -61,7 +61,14 @@ class BuildDeploymentsTest {
                         "Landed: the earlier release, shop-1.",
                         "command: once; one failure ends it",
                         "no gate failed before it began",
-                        "There is no way back to it: it is quarantined");
+                        "There is no way back to it: it is quarantined since",
+                        "UTC for that. A person can deploy it again, with a reason.")
+                .containsOnlyOnce("rolled back, hold: gate 'word': 1 failed");
+        HtmlPage deployment = reader.goTo("safe-deploy/environment/production/deployment/"
+                + Shop.settled().get(1).deployment() + "/");
+        assertThat(deployment.asNormalizedText())
+                .as("the answer before everything else")
+                .containsSubsequence("shop-2 to production", "rolled back, hold: gate 'word'", "Service shop", "Gates");
         HtmlAnchor evidence = page.getAnchors().stream()
                 .filter(link -> link.getAttribute("aria-label").equals("Evidence of gate word"))
                 .findFirst()

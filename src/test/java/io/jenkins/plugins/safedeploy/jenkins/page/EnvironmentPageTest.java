@@ -209,7 +209,11 @@ class EnvironmentPageTest {
         HtmlPage seen = jenkins.submit(page.getFormByName("look"));
 
         assertThat(seen.asNormalizedText())
-                .contains("shop-2", "Nobody changed anything since", "The way back to shop-1")
+                .contains(
+                        "shop-2: current -> releases/shop-2",
+                        "No change by others was seen.",
+                        "The way back to shop-1",
+                        "The target was asked, and nothing speaks against it.")
                 .doesNotContain("It cannot work now");
     }
 

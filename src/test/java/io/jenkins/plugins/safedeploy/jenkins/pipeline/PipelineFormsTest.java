@@ -229,4 +229,15 @@ class PipelineFormsTest {
         jenkins.assertBuildStatus(Result.FAILURE, run);
         jenkins.assertLogContains("safeDeploy needs a node", run);
     }
+
+    @Test
+    void whatIsWrongWithAStepIsToldByItsFieldsSinceNobodyWroteTheLinesOfIt(JenkinsRule jenkins) throws Exception {
+        WorkflowRun run =
+                Shop.run(jenkins, "shop", shop.deploying("good 1", "", "").replace("name: 'word'", "name: 'a<b'"));
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("safeDeploy: gates[0].command.name:", run);
+        jenkins.assertLogContains("allowed: ", run);
+        jenkins.assertLogNotContains("^", run);
+    }
 }

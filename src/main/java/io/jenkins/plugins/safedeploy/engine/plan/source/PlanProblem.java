@@ -24,6 +24,10 @@ public record PlanProblem(
         String source,
         int caret) {
 
+    PlanProblem withoutPlace() {
+        return new PlanProblem(file, 0, 0, path, value, message, allowed, "", 0);
+    }
+
     /** For a terminal: up to four lines with the source line and a caret. */
     public String text() {
         StringBuilder out = new StringBuilder(file);

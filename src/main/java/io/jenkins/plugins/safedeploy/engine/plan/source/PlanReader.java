@@ -65,7 +65,9 @@ public final class PlanReader {
                 return read(file.toString(), in.readNBytes(SourceText.LONGEST + 1));
             }
         } catch (NoSuchFileException e) {
-            problems.file("there is no such file", "a YAML file");
+            problems.file(
+                    "there is no such file",
+                    "the path of a plan: a YAML file that says environment, service and target");
         } catch (IOException | SecurityException e) {
             problems.file("cannot be read: " + e.getClass().getSimpleName(), "a YAML file that you may read");
         }
