@@ -68,8 +68,7 @@ class ForceStopTest {
 
         assertThat(first).isAfterOrEqualTo(stopped);
         assertThat(from()).hasValue(first.plusSeconds(5));
-        assertThat(whyNot(first.plusSeconds(5).minusMillis(1)).orElseThrow())
-                .contains("just now");
+        assertThat(whyNot(first.plusSeconds(5).minusMillis(1)).orElseThrow()).contains("just now");
         assertThat(whyNot(first.plusSeconds(5))).isEmpty();
     }
 
