@@ -1,6 +1,5 @@
 package io.jenkins.plugins.safedeploy.engine.environment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.safedeploy.engine.event.Entry;
 import io.jenkins.plugins.safedeploy.engine.event.Event;
 import io.jenkins.plugins.safedeploy.engine.event.EventCodec;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.safedeploy.engine.ledger.LedgerOptions;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerPoisonedException;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerStore;
 import io.jenkins.plugins.safedeploy.engine.ledger.LedgerWriteException;
-import io.jenkins.plugins.safedeploy.engine.ledger.Projection;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.time.Clock;
 import java.io.Closeable;
@@ -80,7 +78,7 @@ public final class EnvironmentLedger implements Closeable {
         Folded folded = new Folded();
         Ledger ledger = Ledger.open(store, clock, folded, options);
         EnvironmentLedger opened = new EnvironmentLedger(store, ledger, folded, name, actor);
-        folded.listener = opened::told;
+        folded.listen(opened::told);
         Event first = new Event.LedgerOpened(UUID.randomUUID().toString(), store.home());
         opened.transact(state -> state.key().isEmpty() ? List.of(opened.line("", "", 0, first)) : List.of());
         return opened;
@@ -142,7 +140,7 @@ public final class EnvironmentLedger implements Closeable {
 
     /** Asks the state; what leaves {@code question} must not be the state itself. */
     public <T> T read(Function<EnvironmentState, T> question) {
-        return ledger.read(() -> question.apply(folded.state));
+        return ledger.read(() -> question.apply(folded.state()));
     }
 
     /** A line of this process. */
@@ -175,8 +173,8 @@ public final class EnvironmentLedger implements Closeable {
         while (true) {
             Attempt attempt = ledger.read(() -> {
                 folded.refuseNewer();
-                List<Line> lines = decide.apply(folded.state);
-                return new Attempt(ledger.head(), lines, mustSettle.test(folded.state));
+                List<Line> lines = decide.apply(folded.state());
+                return new Attempt(ledger.head(), lines, mustSettle.test(folded.state()));
             });
             if (attempt.lines().isEmpty()) {
                 return List.of();
@@ -356,54 +354,6 @@ public final class EnvironmentLedger implements Closeable {
                 held.close();
                 held = null;
             }
-        }
-    }
-
-    /** The state as the ledger's projection. */
-    private static final class Folded implements Projection {
-        private EnvironmentState state = new EnvironmentState();
-        private Consumer<Entry> listener = entry -> {};
-        private EventCodec.UnknownEventException newer;
-
-        void refuseNewer() {
-            if (newer != null) {
-                throw newer;
-            }
-        }
-
-        @Override
-        public int version() {
-            return EnvironmentState.VERSION;
-        }
-
-        @Override
-        public void apply(LedgerLine line) {
-            Entry entry;
-            try {
-                entry = EventCodec.read(line);
-            } catch (EventCodec.UnknownEventException e) {
-                newer = newer == null ? e : newer;
-                return;
-            }
-            state.apply(entry);
-            listener.accept(entry);
-        }
-
-        @Override
-        public JsonNode save() {
-            return state.save();
-        }
-
-        @Override
-        public void load(JsonNode saved) throws IOException {
-            clear();
-            state = EnvironmentState.load(saved);
-        }
-
-        @Override
-        public void clear() {
-            state = new EnvironmentState();
-            newer = null;
         }
     }
 }
