@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.target.IdentifiedTarget;
 import io.jenkins.plugins.safedeploy.engine.target.TargetException;
@@ -15,6 +16,8 @@ import io.jenkins.plugins.safedeploy.engine.time.Cancellation;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.ChaosProxy;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
 import io.jenkins.plugins.safedeploy.targets.TargetContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -204,6 +207,25 @@ class KubernetesTargetTest extends TargetContract {
                         .contains("ConfigMap/c belongs to the service 'other'")
                         .contains("kubectl label configmap/c safe-deploy.jenkins.io/service-"));
         assertThat(place.target().dryRun(two, true).problems()).isEmpty();
+    }
+
+    @Test
+    void a_permission_to_make_something_that_is_missing_is_named() throws Exception {
+        Role role = PLANE.admin()
+                .getKubernetesSerialization()
+                .unmarshal(Files.readString(Path.of("docs/kubernetes-rbac.yaml")), Role.class);
+        role.getRules().stream()
+                .filter(rule -> rule.getResources().contains("deployments"))
+                .forEach(rule -> rule.getVerbs().remove("create"));
+        Place limited = new Place(PLANE, PLANE.newUser("limited", role.getRules()));
+        assertThat(limited.target()
+                        .dryRun(limited.release("one", deployment("web", 1, "test.local/ready")))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("Deployment/web")
+                .contains("cannot create it")
+                .contains("docs/kubernetes-rbac.yaml");
     }
 
     @Test

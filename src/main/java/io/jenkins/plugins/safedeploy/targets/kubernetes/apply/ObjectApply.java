@@ -198,14 +198,18 @@ final class ObjectApply {
                         + " the fields up, or set onDrift: overwrite";
             case CHANGED -> "it changes all the time, so it could not be planned: " + refusal.message();
             case MISSING -> "it, or what it lives in, is not there: " + refusal.message();
-            case FORBIDDEN ->
-                "not allowed: " + refusal.message()
-                        + (refusal.message().contains(" cannot ")
-                                ? " (docs/kubernetes-rbac.yaml lists what the account must be allowed)"
-                                : "");
+            case FORBIDDEN -> "not allowed: " + forbidden(refusal.message());
             case INVALID -> "the API server refuses it: " + refusal.message();
             case AWAY -> "the API server does not answer, or not well: " + refusal.message();
             case OTHER -> refusal.message();
         };
+    }
+
+    /** An API server says nothing of the verb where an apply would make the object (seen on 1.20). */
+    private static String forbidden(String message) {
+        String said = message.endsWith("is forbidden:") ? message + " the account cannot create it" : message;
+        return said.contains(" cannot ")
+                ? said + " (docs/kubernetes-rbac.yaml lists what the account must be allowed)"
+                : said;
     }
 }

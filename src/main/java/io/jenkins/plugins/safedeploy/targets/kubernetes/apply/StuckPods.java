@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  */
 final class StuckPods {
     private static final String REVISION = "controller-revision-hash";
-    private static final int LONGEST_SECONDS = 10;
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PAUSE_MILLIS = 100;
 
     private final Cluster cluster;
     private final Consumer<String> log;
@@ -51,12 +52,7 @@ final class StuckPods {
     }
 
     private void free(ObjectKey key) {
-        StatefulSet set = cluster.client()
-                .apps()
-                .statefulSets()
-                .inNamespace(key.namespace())
-                .withName(key.name())
-                .waitUntilCondition(StuckPods::observed, LONGEST_SECONDS, TimeUnit.SECONDS);
+        StatefulSet set = observed(key);
         for (Pod pod : cluster.client()
                 .pods()
                 .inNamespace(key.namespace())
@@ -83,9 +79,33 @@ final class StuckPods {
         }
     }
 
+    /** As its controller has seen it, or as it is after a while. */
+    private StatefulSet observed(ObjectKey key) {
+        long end = System.nanoTime() + LONGEST_NANOS;
+        while (true) {
+            StatefulSet set = cluster.client()
+                    .apps()
+                    .statefulSets()
+                    .inNamespace(key.namespace())
+                    .withName(key.name())
+                    .get();
+            if (set != null && observed(set)) {
+                return set;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new KubernetesClientException("its controller has not seen the change");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KubernetesClientException("interrupted");
+            }
+        }
+    }
+
     private static boolean observed(StatefulSet set) {
-        return set != null
-                && set.getStatus() != null
+        return set.getStatus() != null
                 && set.getStatus().getObservedGeneration() != null
                 && set.getStatus().getObservedGeneration() >= set.getMetadata().getGeneration();
     }

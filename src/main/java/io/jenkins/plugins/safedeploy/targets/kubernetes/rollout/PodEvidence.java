@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.safedeploy.engine.rollout.RolloutSeen;
+import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
+import java.net.HttpURLConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +121,9 @@ final class PodEvidence {
             String text = log.strip();
             return text.substring(Math.max(0, text.length() - LONGEST_PART));
         } catch (KubernetesClientException e) {
-            return "";
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                    ? cut(Refusal.of(e).message())
+                    : "";
         }
     }
 

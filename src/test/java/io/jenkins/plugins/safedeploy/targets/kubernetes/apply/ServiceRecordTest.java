@@ -17,7 +17,7 @@ class ServiceRecordTest {
 
     /** The API server adds up the bytes of {@code data} and, unpacked from Base64, of {@code binaryData}. */
     @ParameterizedTest
-    @ValueSource(ints = {10, 500, 2_500, 5_000})
+    @ValueSource(ints = {10, 500, 3_000, 5_000})
     void however_many_objects_there_are_the_record_fits_into_a_config_map(int number) throws Exception {
         Random random = new Random(1);
         List<ObjectNode> objects = new ArrayList<>();
