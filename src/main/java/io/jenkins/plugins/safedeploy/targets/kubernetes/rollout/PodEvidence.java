@@ -8,13 +8,17 @@ import io.jenkins.plugins.safedeploy.engine.rollout.RolloutSeen;
 import io.jenkins.plugins.safedeploy.targets.kubernetes.cluster.Refusal;
 import java.net.HttpURLConnection;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Why pods are as they are: pod, node, image, container states, the newest events and the last lines of their logs. A
+ * Why pods are as they are: pod, node, image, container states, the newest events, warnings before others, and the last lines of their logs. A
  * few pods, a few lines, and a few seconds for all of it.
  */
 final class PodEvidence {
@@ -23,6 +27,8 @@ final class PodEvidence {
     private static final int LOG_LINES = 8;
     private static final int LONGEST_PART = 500;
     private static final long SECONDS = 6;
+    private static final int ASKED_FOR_EVENTS = 3;
+    private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -47,22 +53,51 @@ final class PodEvidence {
     private String of(Pod pod) {
         String events;
         try {
-            events = client
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .withField("involvedObject.uid", pod.getMetadata().getUid())
-                    .list()
-                    .getItems()
-                    .stream()
-                    .map(PodEvidence::event)
-                    .distinct()
-                    .limit(MOST_EVENTS)
-                    .collect(Collectors.joining());
+            events = told(events(pod));
         } catch (KubernetesClientException e) {
             events = "  events: " + cut(e.getMessage()) + "\n";
         }
         return states(pod) + events + logs(pod);
+    }
+
+    /** Who runs a pod writes its events beside its states: what is decided at once may be ahead of them. */
+    private List<Event> events(Pod pod) {
+        List<Event> events = List.of();
+        for (int i = 0; i < ASKED_FOR_EVENTS && events.isEmpty(); i++) {
+            if (i > 0) {
+                LockSupport.parkNanos(BETWEEN);
+            }
+            events = client.v1()
+                    .events()
+                    .inNamespace(namespace)
+                    .withField("involvedObject.uid", pod.getMetadata().getUid())
+                    .list()
+                    .getItems();
+        }
+        return events;
+    }
+
+    /** Warnings before others, the newest first of each. */
+    static String told(List<Event> events) {
+        return events.stream()
+                .sorted(Comparator.comparing((Event event) -> !"Warning".equals(event.getType()))
+                        .thenComparing(PodEvidence::at, Comparator.reverseOrder()))
+                .map(PodEvidence::event)
+                .distinct()
+                .limit(MOST_EVENTS)
+                .collect(Collectors.joining());
+    }
+
+    private static String at(Event event) {
+        return Stream.of(
+                        event.getLastTimestamp(),
+                        event.getEventTime() == null
+                                ? null
+                                : event.getEventTime().getTime(),
+                        event.getMetadata().getCreationTimestamp())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     private static String states(Pod pod) {
