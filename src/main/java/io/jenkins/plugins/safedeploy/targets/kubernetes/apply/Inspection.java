@@ -90,7 +90,7 @@ public final class Inspection {
     public String changedInShare(int step) throws IOException {
         ServiceRecord record = records.read();
         if (record.step() != step) {
-            return "step " + record.step() + " of another deployment is there, not step " + step;
+            return "the record in the namespace tells of step " + record.step() + ", not of step " + step;
         }
         return said(drift(record.share(), List.of()).stream()
                 .filter(drift -> !drift.foreign())

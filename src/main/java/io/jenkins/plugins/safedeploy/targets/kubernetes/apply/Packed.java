@@ -37,11 +37,6 @@ final class Packed {
                 : Optional.of(Base64.getEncoder().encodeToString(packed.toByteArray()));
     }
 
-    /** Whether texts of that length together have room in one ConfigMap. */
-    static boolean fit(int length) {
-        return length <= MOST_PACKED / 3 * 4;
-    }
-
     /** @param packed may be empty, for none */
     static List<ObjectNode> unpack(String packed) throws IOException {
         List<ObjectNode> objects = new ArrayList<>();

@@ -130,12 +130,8 @@ record ServiceRecord(ObjectNode map) {
     ServiceRecord stepped(List<ObjectNode> objects) throws IOException {
         ServiceRecord copy = new ServiceRecord(map.deepCopy());
         ObjectNode binary = map(copy.map, "binaryData");
-        int whole = binary.path(OBJECTS).asText("").length();
-        binary.put(
-                SHARE,
-                Packed.of(objects)
-                        .filter(packed -> Packed.fit(packed.length() + whole))
-                        .orElse(""));
+        int whole = binary.path(OBJECTS).asText("").length() / 4 * 3;
+        binary.put(SHARE, Packed.of(objects, copy.room() - whole).orElse(""));
         return copy;
     }
 
