@@ -213,7 +213,7 @@ public final class Requests {
         return id[0];
     }
 
-    /** A reason brings a quarantined content back; a person's deployment ends a hold. */
+    /** A reason brings a quarantined content back; a person's deployment passes a hold, and ends it when it succeeds. */
     private void lift(
             ServiceState service, String name, Event.Requested requested, List<EnvironmentLedger.Line> lines) {
         if (requested.kind() != Kind.DEPLOY) {
@@ -224,7 +224,7 @@ public final class Requests {
         }
         Optional<Hold> hold = service.hold();
         if (hold.isPresent() && !requested.automatic()) {
-            lines.add(line(name, "", new Event.HoldAccepted("a person deploys: " + requested.reason())));
+            lines.add(line(name, "", new Event.HoldAccepted("a person deploys: " + requested.reason(), true)));
         }
     }
 
@@ -346,7 +346,7 @@ public final class Requests {
     public void accept(String service, String reason) {
         requireClaimed("accepting " + service);
         if (ledger.transact(state -> state.service(service).hold().isPresent()
-                        ? List.of(line(service, "", new Event.HoldAccepted(reason)))
+                        ? List.of(line(service, "", new Event.HoldAccepted(reason, false)))
                         : List.of())
                 .isEmpty()) {
             throw new RefusedException(List.of("Service '" + service + "' has no hold; there is nothing to accept"));

@@ -248,8 +248,8 @@ public final class ServiceState {
             }
         } else if (event instanceof Event.QuarantineLifted lifted) {
             quarantine.remove(lifted.content().toString());
-        } else if (event instanceof Event.HoldAccepted) {
-            hold = null;
+        } else if (event instanceof Event.HoldAccepted accepted) {
+            hold = accepted.onSuccess() ? hold : null;
             takenBack.replaceAll((step, ended) -> true);
             owed.removeIf(step -> takenBack.containsKey(step.effect()));
         } else if (event instanceof Event.Settled settled) {

@@ -71,8 +71,14 @@ public sealed interface Event {
     record ReleaseRecorded(ReleaseId release, Digest content, Digest document, String build, String job, long number)
             implements Event {}
 
-    /** A person takes things as they are: the hold ends. Nothing becomes verified by it. */
-    record HoldAccepted(String reason) implements Event {}
+    /**
+     * A person takes things as they are: the hold ends. Nothing becomes verified by it.
+     *
+     * @param onSuccess whether it ends only when that person's deployment has succeeded; older lines lack it
+     */
+    record HoldAccepted(
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onSuccess) implements Event {}
 
     record QuarantineLifted(Digest content, String reason) implements Event {}
 

@@ -78,9 +78,10 @@ public final class Policies {
             String what = "The service is on hold since " + Spans.time(hold.since()) + " by deployment "
                     + hold.deployment() + ": " + hold.why();
             if (request.automatic()) {
-                reasons.add(what + ". It stays so until a person accepts it with a reason or deploys.");
+                reasons.add(
+                        what + ". It stays so until a person accepts it with a reason, or deploys and that succeeds.");
             } else {
-                notes.add(what + ". A person's deploy ends it.");
+                notes.add(what + ". It ends when a person's deployment succeeds.");
             }
         });
     }

@@ -15,6 +15,6 @@ public final class SafeDeployException extends AbortException {
         super(settlement.outcome() + ": " + settlement.release() + " of " + settlement.service() + " in " + environment
                 + (settlement.candidate() == null ? "" : "; back to " + settlement.candidate())
                 + (settlement.message().isBlank() ? "" : ": " + settlement.message())
-                + (settlement.hold() ? ". A hold stays until a person accepts it or deploys." : ""));
+                + (settlement.hold() ? ". A hold stays until a person accepts it, or deploys and that succeeds." : ""));
     }
 }

@@ -84,7 +84,8 @@ public final class SettlementReport {
             }
         }
         if (settlement.hold()) {
-            next.add("safedeploy accept" + place + " --reason '...'   (ends the hold; so does a deploy by a person)");
+            next.add("safedeploy accept" + place
+                    + " --reason '...'   (ends the hold; so does a person's deployment that succeeds)");
         }
         return next;
     }

@@ -203,7 +203,7 @@ final class History {
 
     private void person(ModelState m) {
         if (m.service().hold().isPresent() && random.nextBoolean()) {
-            append(entryOf(m.name, "", 0, new Event.HoldAccepted("seen")));
+            append(entryOf(m.name, "", 0, new Event.HoldAccepted("seen", random.nextBoolean())));
         } else if (!m.service().quarantine().isEmpty()) {
             Digest content =
                     Digest.parse(m.service().quarantine().keySet().iterator().next());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.safedeploy.engine.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.engine.environment.Settlement;
@@ -50,6 +51,26 @@ class PolicyAtTheTurnTest {
 
         assertThat(next.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(stage.target.applied).containsExactly("v1", "v2", "v1", "v3");
+    }
+
+    @Test
+    void aPersonsDeploymentEndsAHoldOnlyWhenItSucceeds() throws Exception {
+        assertThat(stage.settled(stage.driver.drive(first)).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        stage.target.inDryRun = () -> {
+            throw new IllegalArgumentException("the disk is full");
+        };
+
+        String refused = request("v3", false, "");
+        assertThat(stage.settled(stage.driver.drive(refused)).outcome()).isEqualTo(Outcome.NOTHING_DEPLOYED);
+        assertThatThrownBy(() -> request("v4", true, ""))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("on hold");
+
+        stage.target.inDryRun = () -> {};
+        String good = request("v3", false, "");
+        assertThat(stage.settled(stage.driver.drive(good)).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(stage.settled(stage.driver.drive(request("v4", true, ""))).outcome())
+                .isEqualTo(Outcome.SUCCEEDED);
     }
 
     @Test

@@ -50,7 +50,7 @@ class PoliciesTest {
 
     @Test
     void aQuarantinedContentComesBackOnlyWithAReason() {
-        past.failed(6, 5).line("", new Event.HoldAccepted("seen"));
+        past.failed(6, 5).line("", new Event.HoldAccepted("seen", false));
         assertThat(reason(byHand(6, ""))).contains("is quarantined since").contains("gate 'http' failed");
         assertThat(decide(byHand(6, "it was the network")).allowed()).isTrue();
         assertThat(reason(rollback(6))).contains("is quarantined since");
@@ -58,7 +58,7 @@ class PoliciesTest {
 
     @Test
     void afterARollbackAutomationCoolsDownUnlessThereIsAReason() {
-        past.failed(6, 5).line("", new Event.HoldAccepted("seen"));
+        past.failed(6, 5).line("", new Event.HoldAccepted("seen", false));
         DeployPolicy policy = new DeployPolicy(Duration.ofMinutes(30), List.of(), false);
         assertThat(decide(deploy(7), policy).reasons())
                 .singleElement()
