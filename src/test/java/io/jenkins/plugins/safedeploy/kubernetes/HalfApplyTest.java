@@ -1,9 +1,9 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.configMap;
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.daemonSet;
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.statefulSet;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.configMap;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.daemonSet;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.deployment;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

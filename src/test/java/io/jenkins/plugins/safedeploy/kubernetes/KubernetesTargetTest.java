@@ -1,8 +1,8 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
 import static io.jenkins.plugins.safedeploy.kubernetes.Place.request;
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.configMap;
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.configMap;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.safedeploy.kubernetes;
 
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.configMap;
-import static io.jenkins.plugins.safedeploy.kubernetes.Yaml.deployment;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.configMap;
+import static io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.safedeploy.engine.release.Release;

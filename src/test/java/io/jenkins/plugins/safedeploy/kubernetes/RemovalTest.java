@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.jenkins.plugins.safedeploy.engine.json.Json;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

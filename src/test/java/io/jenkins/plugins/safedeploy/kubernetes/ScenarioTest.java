@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.engine.target.Observation;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,10 +54,10 @@ class ScenarioTest {
                         .withData(Map.of("a", "b"))
                         .build())
                 .create();
-        ShopCommand.Ended one = shop.deploy(1, twelve(1, READY, READY));
+        ShopCommand.Ended one = shop.deploy(1, Yaml.twelve(1, READY, READY));
         assertThat(one.code()).as(one.text()).isZero();
 
-        ShopCommand.Ended two = shop.deploy(2, twelve(2, "test.local/ready:2", "test.local/crash"));
+        ShopCommand.Ended two = shop.deploy(2, Yaml.twelve(2, "test.local/ready:2", "test.local/crash"));
 
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.ROLLED_BACK.code());
         assertThat(two.text())
@@ -74,9 +75,9 @@ class ScenarioTest {
 
     @Test
     void an_api_server_that_is_killed_in_the_apply_leaves_nothing_unknown() throws Exception {
-        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        assertThat(shop.deploy(1, Yaml.twelve(1, READY, READY)).code()).isZero();
         CompletableFuture<ShopCommand.Ended> two =
-                shop.inBackground(2, twelve(2, "test.local/ready:2", "test.local/ready:2"));
+                shop.inBackground(2, Yaml.twelve(2, "test.local/ready:2", "test.local/ready:2"));
         shop.awaitRecord("shop-2", "applying");
         restart();
         assertThat(two.join().code()).as(two.join().text()).isZero();
@@ -86,9 +87,9 @@ class ScenarioTest {
 
     @Test
     void an_api_server_that_is_killed_in_the_gate_leaves_nothing_unknown() throws Exception {
-        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        assertThat(shop.deploy(1, Yaml.twelve(1, READY, READY)).code()).isZero();
         CompletableFuture<ShopCommand.Ended> two =
-                shop.inBackground(2, twelve(2, "test.local/ready-after-1000ms", "test.local/ready-after-1000ms"));
+                shop.inBackground(2, Yaml.twelve(2, "test.local/ready-after-1000ms", "test.local/ready-after-1000ms"));
         shop.awaitRecord("shop-2", "applied");
         restart();
         assertThat(two.join().code()).as(two.join().text()).isZero();
@@ -97,9 +98,9 @@ class ScenarioTest {
 
     @Test
     void an_api_server_that_is_killed_in_the_rollback_does_not_keep_it_from_going_back() throws Exception {
-        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        assertThat(shop.deploy(1, Yaml.twelve(1, READY, READY)).code()).isZero();
         CompletableFuture<ShopCommand.Ended> two =
-                shop.inBackground(2, twelve(2, "test.local/ready:2", "test.local/not-found"));
+                shop.inBackground(2, Yaml.twelve(2, "test.local/ready:2", "test.local/not-found"));
         shop.awaitRecord("shop-2", "applied");
         shop.awaitRecord("shop-1", "applying");
         restart();
@@ -109,14 +110,14 @@ class ScenarioTest {
 
     @Test
     void without_its_permissions_nothing_is_deployed_and_the_reason_is_told() throws Exception {
-        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        assertThat(shop.deploy(1, Yaml.twelve(1, READY, READY)).code()).isZero();
         PLANE.admin()
                 .rbac()
                 .roleBindings()
                 .inNamespace(PLANE.namespace())
                 .withName("deployer")
                 .delete();
-        ShopCommand.Ended two = shop.deploy(2, twelve(2, "test.local/ready:2", "test.local/ready:2"));
+        ShopCommand.Ended two = shop.deploy(2, Yaml.twelve(2, "test.local/ready:2", "test.local/ready:2"));
         assertThat(two.code()).as(two.text()).isEqualTo(ExitCode.NOTHING_DEPLOYED.code());
         assertThat(two.text()).contains("forbidden");
     }
@@ -124,9 +125,9 @@ class ScenarioTest {
     @Test
     void a_namespace_that_is_deleted_under_a_deployment_ends_in_no_unknown_state() throws Exception {
         shop.deadline("5s");
-        assertThat(shop.deploy(1, twelve(1, READY, READY)).code()).isZero();
+        assertThat(shop.deploy(1, Yaml.twelve(1, READY, READY)).code()).isZero();
         CompletableFuture<ShopCommand.Ended> two =
-                shop.inBackground(2, twelve(2, "test.local/never-ready", "test.local/never-ready"));
+                shop.inBackground(2, Yaml.twelve(2, "test.local/never-ready", "test.local/never-ready"));
         shop.awaitRecord("shop-2", "applied");
         PLANE.admin().namespaces().withName(PLANE.namespace()).delete();
         assertThat(two.join().code()).as(two.join().text()).isIn(ExitCode.ROLLBACK_FAILED.code(), ExitCode.HELD.code());
@@ -159,17 +160,5 @@ class ScenarioTest {
     private void restart() {
         PLANE.controlPlane().killApiServer();
         PLANE.controlPlane().startApiServer();
-    }
-
-    /** Four of each kind; the first Deployment has an image of its own. */
-    private static String twelve(int number, String image, String first) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 4; i++) {
-            text.append(Yaml.configMap("config-" + i, String.valueOf(number)))
-                    .append(Yaml.deployment("web-" + i, 1, i == 0 ? first : image))
-                    .append(Yaml.statefulSet("db-" + i, 1, image))
-                    .append(Yaml.daemonSet("agent-" + i, image));
-        }
-        return text.toString();
     }
 }

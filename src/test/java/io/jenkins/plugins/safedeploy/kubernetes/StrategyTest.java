@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.safedeploy.engine.report.ExitCode;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,19 +7,24 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Result;
 import hudson.util.Secret;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.jenkins.plugins.safedeploy.engine.deployment.Outcome;
 import io.jenkins.plugins.safedeploy.jenkins.DocumentedPipelines;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.KubernetesPlane;
 import io.jenkins.plugins.safedeploy.kubernetes.plane.Workloads;
+import io.jenkins.plugins.safedeploy.kubernetes.plane.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,36 @@ class KubernetesDeploymentTest {
                 .satisfies(last -> assertThat(last.outcome()).isEqualTo(Outcome.ROLLED_BACK));
         assertThat(image()).isEqualTo("test.local/ready");
         assertThat(JenkinsRule.getLog(bad)).doesNotContain(token);
+    }
+
+    @Test
+    void oneOfTwelveWorkloadsCrashLoopsAndEverythingGoesBackWithTheDocumentedPermissions(JenkinsRule jenkins)
+            throws Exception {
+        Role role = PLANE.admin()
+                .getKubernetesSerialization()
+                .unmarshal(
+                        Files.readString(
+                                Path.of(System.getProperty("safe-deploy.project", "."), "docs/kubernetes-rbac.yaml")),
+                        Role.class);
+        credential(PLANE.newUser("deployer", role.getRules()));
+        jenkins.assertBuildStatusSuccess(
+                Shop.run(jenkins, "web", deploying(Yaml.twelve(1, "test.local/ready", "test.local/ready"), "")));
+        WorkflowRun bad =
+                Shop.run(jenkins, "web", deploying(Yaml.twelve(2, "test.local/ready:2", "test.local/crash"), ""));
+
+        jenkins.assertBuildStatus(Result.FAILURE, bad);
+        jenkins.assertLogContains("ROLLED_BACK: web-2 of web in production; back to web-1", bad);
+        jenkins.assertLogContains("Deployment/web-0", bad);
+        Shop.await(() -> running().equals(Collections.nCopies(20, "test.local/ready")));
+        for (int i = 0; i < 4; i++) {
+            assertThat(PLANE.admin()
+                            .configMaps()
+                            .inNamespace(PLANE.namespace())
+                            .withName("config-" + i)
+                            .get()
+                            .getData())
+                    .containsEntry("value", "1");
+        }
     }
 
     @Test
@@ -125,7 +160,10 @@ class KubernetesDeploymentTest {
     }
 
     private static String credential() throws IOException {
-        String token = PLANE.controlPlane().adminToken();
+        return credential(PLANE.controlPlane().adminToken());
+    }
+
+    private static String credential(String token) throws IOException {
         SystemCredentialsProvider.getInstance()
                 .setDomainCredentialsMap(Map.of(
                         Domain.global(),
@@ -157,11 +195,20 @@ class KubernetesDeploymentTest {
 
     /** Uids of those that are not leaving. */
     private static Set<String> pods() {
+        return staying().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+    }
+
+    /** Images of those that are not leaving and serve. */
+    private static List<String> running() {
+        return staying()
+                .filter(Readiness::isPodReady)
+                .map(pod -> pod.getSpec().getContainers().get(0).getImage())
+                .toList();
+    }
+
+    private static Stream<Pod> staying() {
         return PLANE.admin().pods().inNamespace(PLANE.namespace()).list().getItems().stream()
-                .map(Pod::getMetadata)
-                .filter(metadata -> metadata.getDeletionTimestamp() == null)
-                .map(ObjectMeta::getUid)
-                .collect(Collectors.toSet());
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
     }
 
     private static String workloads(String workload, String image) throws IOException {
@@ -186,19 +233,7 @@ class KubernetesDeploymentTest {
 
     /** @param more parameters of the target, a comma behind them */
     private static String script(String image, String more) throws IOException {
-        return """
-                node {
-                  writeFile file: 'k8s/web.yaml', text: '''
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: web}
-                spec:
-                  replicas: 2
-                  selector: {matchLabels: {app: web}}
-                  template:
-                    metadata: {labels: {app: web}}
-                    spec:
-                      containers: [{name: web, image: %s}]
+        String service = """
                 ---
                 apiVersion: v1
                 kind: Service
@@ -206,6 +241,15 @@ class KubernetesDeploymentTest {
                 spec:
                   selector: {app: web}
                   ports: [{port: 80, protocol: TCP}]
+                """;
+        return deploying(Yaml.deployment("web", 2, image) + service, more);
+    }
+
+    private static String deploying(String manifests, String more) throws IOException {
+        return """
+                node {
+                  writeFile file: 'k8s/web.yaml', text: '''
+                %s
                 '''
                   safeDeploy environment: 'production', service: 'web', artifacts: 'k8s/*.yaml', reason: 'test',
                     target: kubernetes(namespace: '%s', credential: 'cluster', server: '%s', allowMutableTags: true,
@@ -214,7 +258,7 @@ class KubernetesDeploymentTest {
                     gates: [rollout(deadline: '2m')]
                 }
                 """.formatted(
-                        image,
+                        manifests,
                         PLANE.namespace(),
                         PLANE.controlPlane().url(),
                         more,

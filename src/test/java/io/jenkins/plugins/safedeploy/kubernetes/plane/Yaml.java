@@ -1,12 +1,10 @@
-package io.jenkins.plugins.safedeploy.kubernetes;
-
-import io.jenkins.plugins.safedeploy.kubernetes.plane.Workloads;
+package io.jenkins.plugins.safedeploy.kubernetes.plane;
 
 /** Manifests as a team would write them. */
-final class Yaml {
+public final class Yaml {
     private Yaml() {}
 
-    static String deployment(String name, int replicas, String image) {
+    public static String deployment(String name, int replicas, String image) {
         return """
                 ---
                 apiVersion: apps/v1
@@ -17,7 +15,7 @@ final class Yaml {
                 """.formatted(name, replicas) + Workloads.template(name, image);
     }
 
-    static String statefulSet(String name, int replicas, String image) {
+    public static String statefulSet(String name, int replicas, String image) {
         return """
                 ---
                 apiVersion: apps/v1
@@ -29,7 +27,7 @@ final class Yaml {
                 """.formatted(name, replicas) + Workloads.template(name, image);
     }
 
-    static String daemonSet(String name, String image) {
+    public static String daemonSet(String name, String image) {
         return """
                 ---
                 apiVersion: apps/v1
@@ -39,7 +37,7 @@ final class Yaml {
                 """.formatted(name) + Workloads.template(name, image);
     }
 
-    static String configMap(String name, String value) {
+    public static String configMap(String name, String value) {
         return """
                 ---
                 apiVersion: v1
@@ -47,5 +45,17 @@ final class Yaml {
                 metadata: {name: %s}
                 data: {value: '%s'}
                 """.formatted(name, value);
+    }
+
+    /** Four Deployments, four StatefulSets, four DaemonSets and their ConfigMaps: 20 pods. @param first image of the first */
+    public static String twelve(int number, String image, String first) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            text.append(configMap("config-" + i, String.valueOf(number)))
+                    .append(deployment("web-" + i, 1, i == 0 ? first : image))
+                    .append(statefulSet("db-" + i, 1, image))
+                    .append(daemonSet("agent-" + i, image));
+        }
+        return text.toString();
     }
 }
