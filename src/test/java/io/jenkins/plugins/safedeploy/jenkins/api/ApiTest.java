@@ -10,15 +10,12 @@ import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.jenkins.Client;
 import io.jenkins.plugins.safedeploy.jenkins.Shop;
 import io.jenkins.plugins.safedeploy.jenkins.security.SafeDeployPermissions;
-import java.lang.reflect.Method;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
-import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,31 +58,6 @@ class ApiTest {
                 .everywhere()
                 .to("roller"));
         admin = Client.of(jenkins, "admin");
-    }
-
-    @Test
-    void theFileIsInOrderAndNamesEveryWebMethod() {
-        assertThat(documented.root.path("openapi").asText()).startsWith("3.1");
-        assertThat(documented.mistakes()).isEmpty();
-        Set<String> methods = new TreeSet<>();
-        Map.of(
-                        EnvironmentsApi.class, "/environments",
-                        EnvironmentApi.class, ENVIRONMENT,
-                        DeploymentApi.class, DEPLOYMENT)
-                .forEach((type, path) -> {
-                    for (Method method : type.getMethods()) {
-                        String name = method.getName();
-                        if (name.equals("doIndex")) {
-                            methods.add("GET " + path);
-                        } else if (name.startsWith("do") && !name.equals("doDynamic")) {
-                            boolean post =
-                                    method.isAnnotationPresent(org.kohsuke.stapler.interceptor.RequirePOST.class);
-                            methods.add((post ? "POST " : "GET ") + path + "/"
-                                    + name.substring(2).toLowerCase(java.util.Locale.ROOT));
-                        }
-                    }
-                });
-        assertThat(methods).isEqualTo(documented.operations());
     }
 
     @Test
@@ -242,9 +214,8 @@ class ApiTest {
         Files.createFile(shop.go());
         Jenkins.get().doCancelQuietDown();
         WorkflowJob job = Jenkins.get().getItemByFullName(Shop.ROLLBACKS, WorkflowJob.class);
-        Awaitility.await()
-                .until(() -> job.getBuildByNumber(1) != null
-                        && job.getBuildByNumber(1).isBuilding());
+        Shop.await(
+                () -> job.getBuildByNumber(1) != null && job.getBuildByNumber(1).isBuilding());
         Client.Answer running = admin.post(HERE + "/rollback", body);
         assertThat(running.json().path("buildUrl").asText()).endsWith("/job/" + Shop.ROLLBACKS + "/1/");
         Files.delete(shop.go());

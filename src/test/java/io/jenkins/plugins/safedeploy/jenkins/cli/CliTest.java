@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,12 +220,11 @@ class CliTest {
 
     /** A deployment that waits for people; started when there is none. */
     private String waiting() throws Exception {
-        Awaitility.await()
-                .until(() -> Environments.get()
-                        .open("production")
-                        .ledger()
-                        .<Boolean>read(state ->
-                                state.deployments().values().stream().allMatch(DeploymentFacts::awaitsApproval)));
+        Shop.await(() -> Environments.get()
+                .open("production")
+                .ledger()
+                .<Boolean>read(
+                        state -> state.deployments().values().stream().allMatch(DeploymentFacts::awaitsApproval)));
         if (Shop.waiting().isEmpty()) {
             shop.ask("good 3");
         }

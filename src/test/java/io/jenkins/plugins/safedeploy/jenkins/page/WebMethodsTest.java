@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
-import org.awaitility.Awaitility;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
@@ -305,16 +304,15 @@ class WebMethodsTest {
     }
 
     /** Until what was begun is over, or waits for people, and what is written afterwards is written, too. */
-    private static void awaitQuiet() {
-        Awaitility.await()
-                .until(() -> Jenkins.get().getQueue().isEmpty()
-                        && Environments.get()
-                                .open("production")
-                                .ledger()
-                                .<Boolean>read(state -> state.outbox().isEmpty()
-                                        && state.deployments().values().stream()
-                                                .allMatch(facts -> facts.awaitsApproval()
-                                                        || facts.service().equals(STUCK))));
+    private static void awaitQuiet() throws Exception {
+        Shop.await(() -> Jenkins.get().getQueue().isEmpty()
+                && Environments.get()
+                        .open("production")
+                        .ledger()
+                        .<Boolean>read(state -> state.outbox().isEmpty()
+                                && state.deployments().values().stream()
+                                        .allMatch(facts -> facts.awaitsApproval()
+                                                || facts.service().equals(STUCK))));
     }
 
     /** Number of the rollback job's next build. */
