@@ -49,7 +49,7 @@ class AtOnceTest {
 
     /** Until so many are in flight. */
     private static WorkflowRun queued(String job, String script, int inFlight) throws Exception {
-        WorkflowRun run = start(job, script, "1 artifacts");
+        WorkflowRun run = start(job, script, "1 artifact,");
         Shop.await(() -> Environments.get()
                 .open("production")
                 .ledger()
