@@ -29,6 +29,7 @@ final class LedgerAppend implements Benchmark {
                 "error rate",
                 false,
                 0,
+                0,
                 Verdict.PASSED,
                 "10 of 10 measurements passed",
                 10,
