@@ -21,6 +21,7 @@ import io.jenkins.plugins.safedeploy.engine.release.Build;
 import io.jenkins.plugins.safedeploy.engine.release.Digest;
 import io.jenkins.plugins.safedeploy.engine.release.Release;
 import io.jenkins.plugins.safedeploy.engine.release.ReleaseId;
+import io.jenkins.plugins.safedeploy.engine.secret.Credentials;
 import io.jenkins.plugins.safedeploy.engine.secret.Masker;
 import io.jenkins.plugins.safedeploy.engine.target.Target;
 import io.jenkins.plugins.safedeploy.engine.target.TargetSettings;
@@ -136,12 +137,17 @@ final class Stage implements Host, ArtifactStore, AutoCloseable {
                 new TargetSurroundings(
                         workspace,
                         this,
-                        id -> Optional.ofNullable(secret),
+                        credentials(plan),
                         folder.resolve("state"),
                         "environment",
                         plan.service(),
                         Set::of,
                         line -> {}));
+    }
+
+    @Override
+    public Credentials credentials(Plan plan) {
+        return id -> Optional.ofNullable(secret);
     }
 
     @Override
